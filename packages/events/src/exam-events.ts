@@ -1,0 +1,56 @@
+import type { StreamEvent } from './streams.ts';
+
+/** An exam as it now is: made, published, moved, closed. */
+export type ExamChanged = StreamEvent<
+  'exam.exam.changed.v1',
+  {
+    readonly examId: string;
+    readonly courseId: string;
+    readonly title: string;
+    readonly status: 'DRAFT' | 'PUBLISHED' | 'CLOSED';
+    /** ISO instants; null while a draft has no window. */
+    readonly opensAt: string | null;
+    readonly closesAt: string | null;
+    readonly timeLimitSeconds: number;
+    /** Raised by one with every change; an older one that arrives later is dropped. */
+    readonly version: number;
+  }
+>;
+
+/** Learners of one exam whose registration changed; up to 1,000 in one event. */
+export type RegistrationsChanged = StreamEvent<
+  'exam.registrations.changed.v1',
+  {
+    readonly examId: string;
+    readonly registrations: readonly { readonly learnerId: string; readonly isRegistered: boolean }[];
+  }
+>;
+
+export type AttemptFact = {
+  readonly attemptId: string;
+  readonly examId: string;
+  readonly learnerId: string;
+  readonly number: number;
+  readonly startedAt: string;
+};
+
+/** Attempts that began; several when one flush carried them. */
+export type AttemptsStarted = StreamEvent<'exam.attempts.started.v1', { readonly attempts: readonly AttemptFact[] }>;
+
+export type GradedAttemptFact = AttemptFact & {
+  readonly submittedAt: string;
+  readonly isExpired: boolean;
+  readonly pointsAwarded: number;
+  readonly pointsMax: number;
+  /** 0 to 100 */
+  readonly scorePercent: number;
+  readonly isPassed: boolean;
+};
+
+/** Attempts that ended and were graded in the same transaction. */
+export type AttemptsGraded = StreamEvent<
+  'exam.attempts.graded.v1',
+  { readonly attempts: readonly GradedAttemptFact[] }
+>;
+
+export type ExamEvent = ExamChanged | RegistrationsChanged | AttemptsStarted | AttemptsGraded;

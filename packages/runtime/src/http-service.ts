@@ -1,0 +1,78 @@
+import { Fastify, type FastifyInstance } from 'fastify';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+import { withTimeout } from './with-timeout.ts';
+
+export type HttpServiceOptions = {
+  readonly host: string;
+  /** 0 lets the system choose a free one. */
+  readonly port: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** What must be usable for `/readyz` to be true, by name; each rejects when it is not. */
+  readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
+  /** The largest body in bytes of routes that do not say otherwise (1 MiB). */
+  readonly bodyLimit?: number;
+  /** Registers the routes of the service. */
+  readonly routes: (app: FastifyInstance) => Promise<void> | void;
+};
+
+export type HttpService = AsyncDisposable & { readonly url: string; readonly app: FastifyInstance };
+
+const checkTimeoutMs = 2_000;
+
+/**
+ * A listening HTTP server with `/livez`, `/readyz`, `/metrics` and request ids. Disposing it stops accepting,
+ * lets running requests finish, and closes. `x-request-id` is taken over when it looks like one of ours.
+ */
+export async function startHttpService(options: HttpServiceOptions): Promise<HttpService> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimit ?? 1_048_576,
+    requestTimeout: 120_000,
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: 'idle',
+    genReqId: (request) => requestIdOf(request.headers['x-request-id']) ?? crypto.randomUUID(),
+  }) as unknown as FastifyInstance;
+  let isStopping = false;
+
+  app.get('/livez', async () => ({ status: 'alive' }));
+  app.get('/readyz', async (_request, reply) => {
+    const failed = isStopping ? { process: 'stopping' } : await runChecks(options.checks);
+    const isReady = Object.keys(failed).length === 0;
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', failed });
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics()),
+  );
+  await app.register(async (scope) => options.routes(scope as unknown as FastifyInstance));
+  const url = await app.listen({ host: options.host, port: options.port });
+
+  return {
+    url,
+    app,
+    async [Symbol.asyncDispose]() {
+      isStopping = true;
+      await app.close();
+    },
+  };
+}
+
+async function runChecks(checks: HttpServiceOptions['checks']): Promise<Record<string, string>> {
+  const failed: Record<string, string> = {};
+  await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      try {
+        await withTimeout(name, checkTimeoutMs, Promise.resolve(check()));
+      } catch (error) {
+        failed[name] = error instanceof Error ? error.message : String(error);
+      }
+    }),
+  );
+  return failed;
+}
+
+function requestIdOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w-]{8,64}$/.test(header) ? header : undefined;
+}
