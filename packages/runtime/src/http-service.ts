@@ -1,4 +1,4 @@
-import { Fastify, type FastifyInstance } from 'fastify';
+import { type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { withTimeout } from './with-timeout.ts';
@@ -26,7 +26,7 @@ const checkTimeoutMs = 2_000;
  * lets running requests finish, and closes. `x-request-id` is taken over when it looks like one of ours.
  */
 export async function startHttpService(options: HttpServiceOptions): Promise<HttpService> {
-  const app = Fastify({
+  const app = fastify({
     loggerInstance: options.logger,
     disableRequestLogging: true,
     bodyLimit: options.bodyLimit ?? 1_048_576,

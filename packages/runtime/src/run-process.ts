@@ -21,7 +21,7 @@ export async function runProcess<Config>(
         process.stderr.write(`still stopping ${stopTimeoutMs} ms after ${signal}; giving up\n`);
         process.kill(process.pid, 'SIGKILL');
       }, stopTimeoutMs).unref();
-      service[Symbol.asyncDispose]().catch((error: unknown) => {
+      Promise.resolve(service[Symbol.asyncDispose]()).catch((error: unknown) => {
         process.stderr.write(`stopping failed: ${String(error)}\n`);
         process.exitCode = 1;
       });

@@ -1,0 +1,2 @@
+export { generateResolverTypes } from './resolver-types.ts';
+export { generateSdk } from './sdk-operations.ts';
