@@ -1,0 +1,1 @@
+export { startTestServers as default } from './src/test-servers.ts';
