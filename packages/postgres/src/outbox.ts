@@ -1,0 +1,54 @@
+import type { StreamName } from '@lectern/events';
+import { newId } from '@lectern/runtime';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { escapeIdentifier } from 'pg';
+import { rows } from './rows.ts';
+
+/** The channel on which a service's relay hears of new rows, once per transaction that appended some. */
+export function outboxChannel(schema: string): string {
+  return `lectern_outbox_${schema}`;
+}
+
+/**
+ * DDL of the outbox table, for a migration: `for (const statement of outboxTableSql('exam')) this.addSql(statement)`
+ * or as one text. Rows are kept for some days after they were relayed, so that a lost Redis can be filled again.
+ */
+export function outboxTableSql(schema: string): string {
+  const table = `${escapeIdentifier(schema)}.outbox`;
+  return `
+    create table ${table} (
+      position bigint generated always as identity primary key,
+      id uuid not null unique,
+      stream text not null,
+      type text not null,
+      payload jsonb not null,
+      occurred_at timestamptz not null default clock_timestamp(),
+      relayed_at timestamptz
+    );
+    create index outbox_waiting on ${table} (position) where relayed_at is null;
+    create index outbox_relayed on ${table} (relayed_at) where relayed_at is not null;
+  `;
+}
+
+export type OutboxEvent = { readonly type: string; readonly payload: object };
+
+/**
+ * Writes an event into the outbox, in the transaction that makes it true: both are committed or neither is. Call it
+ * after the rows it tells of are locked or changed; positions then follow the order of the changes.
+ */
+export async function appendToOutbox(
+  em: EntityManager,
+  schema: string,
+  stream: StreamName,
+  event: OutboxEvent,
+): Promise<void> {
+  if (!em.isInTransaction()) throw new Error('appendToOutbox outside a transaction');
+  await rows(
+    em,
+    `with appended as (
+       insert into ${escapeIdentifier(schema)}.outbox (id, stream, type, payload) values (?, ?, ?, ?::jsonb) returning 1
+     )
+     select pg_notify(?, '') from appended`,
+    [newId(), stream, event.type, JSON.stringify(event.payload), outboxChannel(schema)],
+  );
+}
