@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+// The first thing `npm start`, `npm test` and the like run: plain JavaScript for whatever Node the machine has. It
+// installs the dependencies when they are missing or out of date, among them the Node that everything else runs on.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const commands = {
+  start: ['packages/stack/src/main.ts'],
+  dev: ['packages/stack/src/main.ts', '--dev'],
+  test: ['packages/stack/src/run-tests.ts', 'unit'],
+  e2e: ['packages/stack/src/run-tests.ts', 'e2e'],
+  run: [],
+};
+
+const [command = 'start', ...rest] = process.argv.slice(2);
+const entry = commands[command];
+if (!entry) {
+  process.stderr.write(`unknown command ${command}; one of ${Object.keys(commands).join(', ')}\n`);
+  process.exit(64);
+}
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  process.stderr.write(`Lectern needs Node 20 or newer to begin with; this is ${process.version}\n`);
+  process.exit(1);
+}
+install();
+run();
+
+function install() {
+  const wanted = fingerprint();
+  const mark = join(root, 'node_modules/.lectern-installed');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
+  process.stdout.write('Installing dependencies (once; about a minute)…\n');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const done = spawnSync(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (done.status !== 0) {
+    process.stderr.write('Installing dependencies failed; what npm said stands above.\n');
+    process.exit(done.status ?? 1);
+  }
+  mkdirSync(join(root, 'node_modules'), { recursive: true });
+  writeFileSync(mark, wanted);
+}
+
+function fingerprint() {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+}
+
+function run() {
+  const bin = join(root, 'node_modules/.bin');
+  const node = join(bin, 'node');
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...entry, ...rest], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}`, APOLLO_TELEMETRY_DISABLED: '1' },
+  });
+  // A terminal sends Ctrl-C to both of us; a supervisor sends SIGTERM to us alone.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal ? 1 : 0);
+  });
+}

@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureRedis, startPostgres, startRedis } from '@lectern/embedded-services';
+import { claimDataDir } from './data-dir-claim.ts';
+import { prepareDatabase } from './database.ts';
+import { choosePorts } from './ports.ts';
+import type { Screen } from './screen.ts';
+import { gatewayEnv, mailboxEnv, type StackPlan, serviceEnv, serviceNames, workspaceOf } from './service-env.ts';
+import { readOrMakeSecrets, repositoryRoot, type StackSettings } from './settings.ts';
+import { type Supervised, supervise } from './supervise.ts';
+import { untilReady } from './until-ready.ts';
+import { buildBundle, staleBundles } from './web-build.ts';
+
+export type RunningStack = AsyncDisposable & {
+  readonly plan: StackPlan;
+  readonly processes: readonly Supervised[];
+};
+
+/** Starts everything on this machine and returns when the gateway answers. Released last-in-first-out. */
+export async function startStack(settings: StackSettings, screen: Screen): Promise<RunningStack> {
+  await using resources = new AsyncDisposableStack();
+  const { dataDir } = settings;
+  mkdirSync(join(dataDir, 'logs'), { recursive: true });
+  resources.defer(claimDataDir(dataDir));
+  const redisProgram = ensureRedis(screen.line);
+  const plan: StackPlan = {
+    settings,
+    secrets: readOrMakeSecrets(dataDir),
+    ports: await choosePorts(settings.port),
+  };
+  const stale = settings.isDev ? [] : staleBundles();
+  await Promise.all([
+    screen.step('PostgreSQL and Redis', () => startStores(plan, redisProgram, resources, screen)),
+    buildAll(stale, screen),
+  ]);
+  const processes = await screen.step('Services and their migrations', () => startProcesses(plan, resources, screen));
+  const release = resources.move();
+  return { plan, processes, [Symbol.asyncDispose]: () => release.disposeAsync() };
+}
+
+async function startStores(
+  plan: StackPlan,
+  redisProgram: string,
+  resources: AsyncDisposableStack,
+  screen: Screen,
+): Promise<void> {
+  const { settings, secrets, ports } = plan;
+  const redis = resources.use(
+    await startRedis({ program: redisProgram, port: ports.redis, dataDir: join(settings.dataDir, 'redis') }),
+  );
+  const postgres = resources.use(
+    await startPostgres({
+      dataDir: join(settings.dataDir, 'postgres'),
+      port: ports.postgres,
+      password: secrets.postgres,
+      isDurable: true,
+      settings: ['shared_buffers=256MB', 'max_wal_size=2GB'],
+    }),
+  );
+  if (postgres.dataDir !== join(settings.dataDir, 'postgres')) {
+    screen.line(`  PostgreSQL’s data are in ${postgres.dataDir}: its account may not enter ${settings.dataDir}`);
+  }
+  for (const [name, server] of [['Redis', redis] as const, ['PostgreSQL', postgres] as const]) {
+    void server.exited.then(() => {
+      if (!resources.disposed) screen.died(name, 'its process is gone', server.lastLines());
+    });
+  }
+  await prepareDatabase(plan, postgres.url);
+}
+
+async function buildAll(stale: readonly string[], screen: Screen): Promise<void> {
+  for (const workspace of stale) {
+    await screen.step(`Building ${workspace} (once after a change)`, () => buildBundle(workspace));
+  }
+}
+
+async function startProcesses(
+  plan: StackPlan,
+  resources: AsyncDisposableStack,
+  screen: Screen,
+): Promise<readonly Supervised[]> {
+  const { dataDir } = plan.settings;
+  const start = (name: string, cwd: string, args: readonly string[], env: Record<string, string>) => {
+    const logFile = join(dataDir, 'logs', `${name}.log`);
+    const command = process.execPath;
+    const supervised = supervise({ name, command, args, cwd, env, logFile }, screen);
+    resources.defer(() => supervised.stop());
+    return supervised;
+  };
+  const node = ['--disable-warning=ExperimentalWarning'];
+  const mailbox = join(import.meta.dirname, 'mailbox.ts');
+  const processes = [start('mailbox', repositoryRoot, [...node, mailbox], mailboxEnv(plan))];
+  for (const name of serviceNames) {
+    processes.push(start(name, workspaceOf(name), [...node, 'src/main.ts'], serviceEnv(plan, name)));
+  }
+  processes.push(start('gateway', workspaceOf('gateway'), [...node, 'src/main.ts'], gatewayEnv(plan)));
+  await untilReady(plan, screen);
+  return processes;
+}
