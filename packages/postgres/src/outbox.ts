@@ -10,8 +10,8 @@ export function outboxChannel(schema: string): string {
 }
 
 /**
- * DDL of the outbox table, for a migration: `for (const statement of outboxTableSql('exam')) this.addSql(statement)`
- * or as one text. Rows are kept for some days after they were relayed, so that a lost Redis can be filled again.
+ * DDL of the outbox table, for a migration: `this.addSql(outboxTableSql('exam'))`. Rows are kept for some days after
+ * they were relayed (`relayed_as` is the id of the stream's entry), so that a lost Redis can be filled again.
  */
 export function outboxTableSql(schema: string): string {
   const table = `${escapeIdentifier(schema)}.outbox`;
@@ -23,7 +23,8 @@ export function outboxTableSql(schema: string): string {
       type text not null,
       payload jsonb not null,
       occurred_at timestamptz not null default clock_timestamp(),
-      relayed_at timestamptz
+      relayed_at timestamptz,
+      relayed_as text
     );
     create index outbox_waiting on ${table} (position) where relayed_at is null;
     create index outbox_relayed on ${table} (relayed_at) where relayed_at is not null;
