@@ -1,0 +1,119 @@
+import type { ExamClock } from '../exam-clock.ts';
+import type { Lectern } from '../lectern.ts';
+import { onOnline } from '../online.ts';
+import { createAnswerSender } from './answer-sender.ts';
+import type { AnswerContent, AnswerState, OutboxSnapshot } from './answer-state.ts';
+import type { AnswerStorage } from './answer-storage.ts';
+import { createAnswerTable } from './answer-table.ts';
+import { holdLock } from './hold-lock.ts';
+
+export type AnswerOutboxOptions = {
+  readonly lectern: Pick<Lectern, 'mutate' | 'environment' | 'session'>;
+  readonly attemptId: string;
+  /** `indexedDb()` in browsers, `memory()` or an app's own elsewhere. */
+  readonly storage: AnswerStorage;
+  /** What the attempt says is stored on the server; new answers are numbered above it. */
+  readonly storedAnswers?: readonly { readonly sequence: number }[];
+  /** Set right with every receipt. */
+  readonly clock?: ExamClock;
+  /** How many answers may be on their way at once; 4 unless told. */
+  readonly concurrency?: number;
+  /** Bounds of the wait after a failure, in milliseconds; 500 to 15 000 unless told. */
+  readonly retry?: { readonly baseMs: number; readonly maxMs: number };
+};
+
+export type FlushOutcome = {
+  /** Whether the server has everything that was answered here. */
+  readonly isComplete: boolean;
+  /** What it has not. */
+  readonly unsaved: readonly AnswerState[];
+};
+
+/** Keeps every answer on the device until the server's receipt for it has come. */
+export type AnswerOutbox = Disposable & {
+  /** Settles when what was left over on the device from before is known. */
+  readonly ready: Promise<void>;
+  /** Takes an answer; the promise settles when it is kept on the device, not when it is saved. */
+  put(questionId: string, answer: AnswerContent): Promise<void>;
+  /** The present picture; the same object until something changes. */
+  snapshot(): OutboxSnapshot;
+  /** Called after every change; gives back how to stop. */
+  subscribe(listener: () => void): () => void;
+  /** Tries at once whatever is not saved, also of other tabs, and waits for it; 15 s unless told. Call it before handing in. */
+  flush(options?: { readonly timeoutMs?: number }): Promise<FlushOutcome>;
+  /** Drops everything kept of the attempt. For when it has been handed in. */
+  forget(): Promise<void>;
+};
+
+/** How often answers left behind by a tab that has gone are looked for. */
+const adoptEveryMs = 15_000;
+
+/** The outbox of one attempt on one device. Dispose of it when the exam page closes; what is kept stays kept. */
+export function createAnswerOutbox(options: AnswerOutboxOptions): AnswerOutbox {
+  const { lectern, attemptId, storage } = options;
+  const table = createAnswerTable(options.storedAnswers ?? []);
+  const sender = createAnswerSender({
+    ...options,
+    table,
+    concurrency: options.concurrency ?? 4,
+    retry: options.retry ?? { baseMs: 500, maxMs: 15_000 },
+  });
+  const adopt = async () => {
+    for (const stored of await storage.list(attemptId).catch(() => [])) table.adopt(stored);
+    sender.pump();
+  };
+  const ready = storage.isDurable().then((isDurable) => {
+    table.setDurable(isDurable);
+    return adopt();
+  });
+  // A storage that fails half-way (a full disk) must not keep an answer from being sent.
+  const append = (questionId: string, answer: AnswerContent) =>
+    storage.append(attemptId, questionId, answer, table.floor()).catch(() => {
+      table.setDurable(false);
+      return { sequence: table.floor() + 1 };
+    });
+  // Puts go to the storage one after another, so that the later of two answers gets the higher sequence.
+  let tail: Promise<unknown> = ready;
+  let adopting: ReturnType<typeof setInterval> | undefined;
+  const releaseLock = holdLock(`lectern.answers.${attemptId}`, () => {
+    void adopt();
+    adopting = setInterval(() => void adopt(), adoptEveryMs);
+  });
+  const stops = [
+    releaseLock,
+    () => clearInterval(adopting),
+    onOnline(sender.retryNow),
+    lectern.session.subscribe(sender.retryNow),
+  ];
+
+  return {
+    ready,
+    async put(questionId, answer) {
+      const draft = table.draft(questionId, answer);
+      const kept = tail.then(async () => {
+        table.keep(draft, await append(questionId, answer));
+        sender.pump();
+      });
+      tail = kept;
+      await kept;
+    },
+    snapshot: table.snapshot,
+    subscribe: table.subscribe,
+    async flush({ timeoutMs = 15_000 } = {}) {
+      await tail;
+      await adopt();
+      sender.retryNow();
+      await table.waitUntilSettled(timeoutMs);
+      const unsaved = [...table.snapshot().answers.values()].filter(({ status }) => status !== 'saved');
+      return { isComplete: unsaved.length === 0, unsaved };
+    },
+    async forget() {
+      await tail;
+      await storage.forget(attemptId);
+    },
+    [Symbol.dispose]() {
+      for (const stop of stops) stop();
+      sender.stop();
+    },
+  };
+}

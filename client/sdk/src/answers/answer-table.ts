@@ -1,0 +1,120 @@
+import { type AnswerContent, type AnswerState, type OutboxSnapshot, toSnapshot } from './answer-state.ts';
+import type { StoredAnswer } from './answer-storage.ts';
+
+/** Facts of a receipt. */
+export type Receipt = { readonly storedSequence: number; readonly savedAt: string };
+
+export type AnswerTable = {
+  /** Above every sequence known from the server and from this device. */
+  floor(): number;
+  /** Shows an answer before it is kept; the answer is what `keep` wants back. */
+  draft(questionId: string, answer: AnswerContent): AnswerState;
+  keep(draft: AnswerState, stored: { readonly sequence: number }): void;
+  /** Takes over what is kept on the device, unless something newer is known. */
+  adopt(stored: StoredAnswer): void;
+  /** Answers that want to be sent, oldest first. */
+  unsent(): readonly AnswerState[];
+  saved(questionId: string, receipt: Receipt): void;
+  /** The server cannot be reached: all that is not saved is shown as on this device. */
+  waiting(): void;
+  /** It is being tried again. */
+  trying(questionId: string): void;
+  refused(questionId: string, sequence: number, code: string): void;
+  setDurable(isDurable: boolean): void;
+  snapshot(): OutboxSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** Settles when every answer is saved or refused, or when the time is over. */
+  waitUntilSettled(timeoutMs: number): Promise<void>;
+};
+
+/** What is known of each answer: the rules of the outbox without its sending and keeping. */
+export function createAnswerTable(stored: readonly { readonly sequence: number }[]): AnswerTable {
+  const states = new Map<string, AnswerState>();
+  const listeners = new Set<() => void>();
+  let highest = stored.reduce((most, { sequence }) => Math.max(most, sequence), 0);
+  let isDurable = false;
+  let picture = toSnapshot([], isDurable);
+
+  function changed(): void {
+    picture = toSnapshot(states.values(), isDurable);
+    for (const listener of [...listeners]) listener();
+  }
+  function set(state: AnswerState): void {
+    highest = Math.max(highest, state.sequence);
+    states.set(state.questionId, state);
+    changed();
+  }
+  const isSettled = () => picture.counts.sending + picture.counts.onDevice === 0;
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
+  return {
+    floor: () => highest,
+    draft(questionId, answer) {
+      const state: AnswerState = {
+        ...{ questionId, answer, status: 'sending', sequence: 0 },
+        ...{ code: null, savedAt: null, isSuperseded: false },
+      };
+      set(state);
+      return state;
+    },
+    keep(draft, { sequence }) {
+      highest = Math.max(highest, sequence);
+      // Answered again meanwhile: the later draft has the question now.
+      if (states.get(draft.questionId) === draft) set({ ...draft, sequence });
+    },
+    adopt({ questionId, sequence, answer, refusedCode }) {
+      const known = states.get(questionId);
+      highest = Math.max(highest, sequence);
+      if (known && (known.sequence === 0 || known.sequence >= sequence)) return;
+      const status = refusedCode === null ? 'onDevice' : 'refused';
+      set({ questionId, answer, sequence, status, code: refusedCode, savedAt: null, isSuperseded: false });
+    },
+    unsent: () =>
+      [...states.values()]
+        .filter(({ status, sequence }) => sequence > 0 && (status === 'sending' || status === 'onDevice'))
+        .sort((a, b) => a.sequence - b.sequence),
+    saved(questionId, { storedSequence, savedAt }) {
+      highest = Math.max(highest, storedSequence);
+      const state = states.get(questionId);
+      if (!state || state.sequence === 0 || state.sequence > storedSequence) return;
+      set({ ...state, status: 'saved', code: null, savedAt, isSuperseded: storedSequence > state.sequence });
+    },
+    waiting() {
+      for (const state of states.values()) {
+        if (state.status === 'sending') states.set(state.questionId, { ...state, status: 'onDevice' });
+      }
+      changed();
+    },
+    trying(questionId) {
+      const state = states.get(questionId);
+      if (state?.status === 'onDevice') set({ ...state, status: 'sending' });
+    },
+    refused(questionId, sequence, code) {
+      const state = states.get(questionId);
+      if (state?.sequence === sequence) set({ ...state, status: 'refused', code });
+    },
+    setDurable(value) {
+      isDurable = value;
+      changed();
+    },
+    snapshot: () => picture,
+    subscribe,
+    async waitUntilSettled(timeoutMs) {
+      if (isSettled()) return;
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          clearTimeout(timer);
+          stop();
+          resolve();
+        };
+        const timer = setTimeout(done, timeoutMs);
+        const stop = subscribe(() => {
+          if (isSettled()) done();
+        });
+      });
+    },
+  };
+}
