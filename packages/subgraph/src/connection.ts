@@ -23,7 +23,7 @@ export type Connection<Row> = {
 
 /** Reads the paging arguments of a connection field; throws PAGE_TOO_LARGE or BAD_CURSOR. */
 export function readPage(
-  args: { readonly first?: number | null; readonly after?: string | null },
+  args: { readonly first?: number | null | undefined; readonly after?: string | null | undefined },
   max = 100,
   defaultFirst = 20,
 ): Page {
