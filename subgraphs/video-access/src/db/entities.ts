@@ -1,0 +1,3 @@
+import { VideoSchema } from '../video/video.entity.ts';
+
+export const entities = [VideoSchema];

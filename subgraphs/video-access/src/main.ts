@@ -1,0 +1,5 @@
+import { runProcess } from '@lectern/runtime';
+import { readVideoAccessConfig } from './config.ts';
+import { startVideoAccessService } from './service.ts';
+
+await runProcess(readVideoAccessConfig, startVideoAccessService);
