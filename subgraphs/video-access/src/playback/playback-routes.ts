@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { isSignedIn } from '@lectern/request-signing';
 import type { Clock } from '@lectern/runtime';
 import type { Door } from '@lectern/subgraph';
@@ -28,7 +29,7 @@ export function addPlaybackRoutes(app: FastifyInstance, door: Door, deps: Playba
   const findGrant = createGrantCache((hash) => findGrantByTokenHash(deps.fork(), hash));
 
   app.get<MediaParams>('/media/play/:token/*', async (request, reply) => {
-    const { viewer } = door.verify(request);
+    const { viewer } = door.verify(request, 'stream');
     const { grant, file } = await permit(request, isSignedIn(viewer) ? viewer.id : null);
     // A browser may keep a file but asks again before each use, so that nothing outlives its grant.
     reply.headers({ 'cache-control': 'private, no-cache', 'x-content-type-options': 'nosniff' });
@@ -72,6 +73,6 @@ export function addPlaybackRoutes(app: FastifyInstance, door: Door, deps: Playba
     }
     if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.sizeBytes}`);
     reply.header('content-length', range ? range.end - range.start + 1 : file.sizeBytes);
-    return request.method === 'HEAD' ? reply.send() : reply.send(file.read(range));
+    return reply.send(request.method === 'HEAD' ? Readable.from([]) : file.read(range));
   }
 }

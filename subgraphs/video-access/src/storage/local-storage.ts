@@ -33,7 +33,13 @@ async function statOrNull(file: string) {
   try {
     return await stat(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+    if (absences.has(codeOf(error))) return null;
     throw error;
   }
+}
+
+const absences: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR']);
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
