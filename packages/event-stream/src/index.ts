@@ -1,0 +1,3 @@
+export { type OutboxRelayOptions, startOutboxRelay } from './outbox-relay.ts';
+export { type StreamConsumerOptions, startStreamConsumer } from './stream-consumer.ts';
+export { deadKey, streamKey } from './stream-keys.ts';
