@@ -1,3 +1,5 @@
+import { type ErrorCode, errorCategories } from './generated/error-codes.ts';
+
 /** What can go wrong before the graph answers, or instead of its answer. Codes of the graph are in docs/errors.md. */
 export const clientErrors = {
   NETWORK_UNREACHABLE: { message: 'The server cannot be reached.', isRetryable: true },
@@ -10,16 +12,8 @@ export const clientErrors = {
 
 export type ClientErrorCode = keyof typeof clientErrors;
 
-/** Codes of the graph after which the same request may succeed a little later. */
-const retryableCodes: ReadonlySet<string> = new Set([
-  'INTERNAL_SERVER_ERROR',
-  'UPSTREAM_UNAVAILABLE',
-  'UPSTREAM_TIMED_OUT',
-  'SERVER_BUSY',
-  'SCHEMA_CHANGED',
-  'TOKEN_EXPIRED',
-  'RATE_LIMITED',
-]);
+/** Kinds of failure after which the same request may succeed a little later. */
+const retryableCategories: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TOO_MANY', 'INTERNAL']);
 
 export type LecternRequestErrorParts = {
   readonly code: string;
@@ -59,8 +53,13 @@ export class LecternRequestError extends Error {
 }
 
 function isRetryable(code: string, status: number | undefined): boolean {
-  if (retryableCodes.has(code)) return true;
+  if (isErrorCode(code)) return retryableCategories.has(errorCategories[code]);
   return status !== undefined && (status === 429 || status >= 500);
+}
+
+/** Whether it is one of the platform's own codes, which docs/errors.md lists. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorCategories, code);
 }
 
 /** An error of the SDK's own table. */

@@ -7,9 +7,10 @@ export {
 export type { AnswerContent, AnswerState, AnswerStatus, OutboxSnapshot } from './answers/answer-state.ts';
 export { type AnswerStorage, memory, type StoredAnswer } from './answers/answer-storage.ts';
 export { indexedDb } from './answers/indexed-db.ts';
-export { type ClientErrorCode, clientErrors, LecternRequestError } from './errors.ts';
+export { type ClientErrorCode, clientErrors, isErrorCode, LecternRequestError } from './errors.ts';
 export { createExamClock, type ExamClock } from './exam-clock.ts';
 export * from './generated/documents.ts';
+export { type ErrorCode, errorCategories } from './generated/error-codes.ts';
 export type * from './generated/operations.ts';
 export { createLectern, type Lectern, type LecternOptions } from './lectern.ts';
 export type { LiveHandlers, LiveState, LiveSubscription } from './live/live-subscription.ts';

@@ -1,5 +1,5 @@
 import { backoffMs } from '../backoff.ts';
-import { LecternRequestError } from '../errors.ts';
+import { isErrorCode, LecternRequestError } from '../errors.ts';
 import { SaveAnswerDocument } from '../generated/documents.ts';
 import type { AnswerOutboxOptions } from './answer-outbox.ts';
 import type { AnswerState } from './answer-state.ts';
@@ -59,7 +59,7 @@ export function createAnswerSender(deps: AnswerSenderDeps): AnswerSender {
   }
 
   async function failed(error: unknown, questionId: string, sequence: number): Promise<void> {
-    const isFinal = error instanceof LecternRequestError && !error.isRetryable && !waitsForSignIn.has(error.code);
+    const isFinal = error instanceof LecternRequestError && isRefusal(error);
     if (!isFinal) return wait();
     table.refused(questionId, sequence, error.code);
     await storage.refuse(attemptId, questionId, sequence, error.code).catch(() => undefined);
@@ -86,4 +86,9 @@ export function createAnswerSender(deps: AnswerSenderDeps): AnswerSender {
       clearTimeout(timer);
     },
   };
+}
+
+/** Only what the server is known to mean for good is a refusal; an answer is never given up for a code not known here. */
+function isRefusal({ code, isRetryable }: LecternRequestError): boolean {
+  return isErrorCode(code) && !isRetryable && !waitsForSignIn.has(code);
 }

@@ -53,9 +53,8 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   });
   return {
     subscribe(request, extensions, sink) {
-      const { documentId, query = '', ...rest } = request;
       // graphql-ws wants a `query` in every message; where the gateway is to know the document by its id, it is empty.
-      const payload = { ...rest, query, extensions: { ...extensions, ...(documentId ? { documentId } : {}) } };
+      const payload = { ...request, query: request.query ?? '', extensions };
       return client.subscribe(payload, {
         next: (result) => sink.onResult(result),
         error: (reason) => sink.onEnd(toEnd(reason)),

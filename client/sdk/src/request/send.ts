@@ -58,9 +58,9 @@ export function isTokenRefusal(error: LecternRequestError): boolean {
   return error.code === 'TOKEN_EXPIRED' || error.code === 'TOKEN_INVALID';
 }
 
-/** Codes with which a gateway says that it does not know a document by this id. */
+/** The gateway does not know a document by this id, or not at all. */
 export function isUntrusted(error: LecternRequestError): boolean {
-  return error.code.startsWith('DOCUMENT_') || error.code === 'PERSISTED_QUERY_NOT_FOUND';
+  return error.code === 'DOCUMENT_NOT_FOUND' || error.code === 'DOCUMENT_NOT_TRUSTED';
 }
 
 function hasCode(result: PartialResult<unknown>, matches: (error: LecternRequestError) => boolean): boolean {

@@ -64,7 +64,11 @@ export function createAuth(options: AuthOptions): Auth {
       session.set('SIGNED_IN');
     },
     async signInWith(providerId, returnTo) {
-      const { status, body } = await call('POST', '/sign-in/oauth2', { providerId, callbackURL: returnTo });
+      const { status, body } = await call('POST', '/sign-in/social', {
+        provider: providerId,
+        callbackURL: returnTo,
+        disableRedirect: true,
+      });
       if (status !== 200 || typeof body.url !== 'string') throw authError(status, body);
       return body.url;
     },
