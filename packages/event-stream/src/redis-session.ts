@@ -4,6 +4,8 @@ export type RedisSession = Disposable & {
   readonly redis: Redis;
   /** Rejects when the connection is lost; never resolves. */
   readonly lost: Promise<never>;
+  /** Ends the connection now, and with it a blocking read. */
+  hangUp(): void;
 };
 
 const connectTimeoutMs = 5_000;
@@ -16,6 +18,7 @@ export async function connectRedis(url: string, commandTimeoutMs: number): Promi
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,
+    disconnectTimeout: 500,
     // Not `socketTimeout`: its timer outlives the connection.
     commandTimeout: commandTimeoutMs,
     keepAlive: 10_000,
@@ -39,5 +42,9 @@ export async function connectRedis(url: string, commandTimeoutMs: number): Promi
     redis.disconnect();
     throw new Error('Redis cannot be reached', { cause: reason ?? error });
   }
-  return { redis, lost, [Symbol.dispose]: () => redis.disconnect() };
+  const hangUp = () => {
+    // On a closed connection it would leave a timer that nothing clears.
+    if (redis.status !== 'end' && redis.status !== 'close') redis.disconnect();
+  };
+  return { redis, lost, hangUp, [Symbol.dispose]: hangUp };
 }

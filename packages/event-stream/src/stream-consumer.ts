@@ -69,14 +69,13 @@ async function runSession(options: Consuming['options'], metrics: ConsumerMetric
   await using lease = await takeLease(commands.redis, key, holder, options.leaseMs ?? 10_000, stop);
   if (!lease) return;
   const consuming = { options, key: streamKey(prefix, stream), redis: commands.redis, metrics };
-  // Ends a blocking read, which would go on for seconds.
-  const hangUp = () => reader.redis.disconnect();
-  stop.addEventListener('abort', hangUp, { once: true });
+  // A blocking read would go on for seconds.
+  stop.addEventListener('abort', reader.hangUp, { once: true });
   try {
     const work = consume(consuming, reader.redis, stop);
     await untilStopped(stop, work, reader.lost, commands.lost, lease.lost);
   } finally {
-    stop.removeEventListener('abort', hangUp);
+    stop.removeEventListener('abort', reader.hangUp);
   }
 }
 
