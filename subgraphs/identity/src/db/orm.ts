@@ -1,0 +1,19 @@
+import { createOrm } from '@lectern/postgres';
+import type { Logger } from '@lectern/runtime';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { identitySchema } from '../auth/auth-tables.ts';
+import { entities } from './entities.ts';
+import { migrations } from './migrations.ts';
+
+export type OrmSettings = { readonly dbUrl: string; readonly dbPoolMax: number };
+
+export function createIdentityOrm(settings: OrmSettings, logger?: Logger): Promise<MikroORM> {
+  return createOrm({
+    url: settings.dbUrl,
+    schema: identitySchema,
+    entities,
+    migrations,
+    poolMax: settings.dbPoolMax,
+    ...(logger && { logger }),
+  });
+}

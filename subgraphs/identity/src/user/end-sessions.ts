@@ -1,0 +1,33 @@
+import { type IdentityEvent, streamNames } from '@lectern/events';
+import { appendToOutbox, rows, transaction } from '@lectern/postgres';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { identitySchema } from '../auth/auth-tables.ts';
+
+/** Ends every session of an account and tells the gateways to close its sockets, whether it had a session or an API key. */
+export async function endSessions(em: EntityManager, userId: string): Promise<void> {
+  await transaction(em, async (inner) => {
+    await rows(inner, 'delete from identity.sessions where user_id = ?', [userId]);
+    await appendIdentityEvent(inner, { type: 'identity.user.sessions-ended.v1', payload: { userId } });
+  });
+}
+
+/** After one session was deleted: if it was the account's last, the gateways are told. */
+export async function noteSessionEnded(em: EntityManager, userId: string): Promise<void> {
+  await transaction(em, async (inner) => {
+    const live = await rows(inner, 'select 1 from identity.sessions where user_id = ? and expires_at > now() limit 1', [
+      userId,
+    ]);
+    if (live.length > 0) return;
+    await appendIdentityEvent(inner, { type: 'identity.user.sessions-ended.v1', payload: { userId } });
+  });
+}
+
+type NewIdentityEvent = IdentityEvent extends infer Event
+  ? Event extends IdentityEvent
+    ? Pick<Event, 'type' | 'payload'>
+    : never
+  : never;
+
+export async function appendIdentityEvent(em: EntityManager, event: NewIdentityEvent): Promise<void> {
+  await appendToOutbox(em, identitySchema, streamNames.identity, event);
+}
