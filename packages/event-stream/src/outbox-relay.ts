@@ -65,6 +65,8 @@ export async function startOutboxRelay(options: OutboxRelayOptions): Promise<Asy
 
 async function runSession(options: OutboxRelayOptions, metrics: RelayMetrics, stop: AbortSignal): Promise<void> {
   await using postgres = await connectPostgres(options.dbUrl, `lectern-relay-${options.schema}`);
+  // First of all, so that the lag is seen to grow while Redis is away.
+  await measureLag(postgres.client, options.schema, metrics);
   using redisSession = await connectRedis(options.redisUrl, redisTimeoutMs);
   const { client } = postgres;
   const retentionMs = (options.retentionHours ?? 72) * 3_600_000;
@@ -85,8 +87,9 @@ async function work(relay: Relay, stop: AbortSignal): Promise<void> {
   let cleanUpAt = performance.now();
   while (!stop.aborted) {
     await compareMarks(relay);
+    await measureLag(client, schema, metrics);
     await drain(relay, stop);
-    metrics.lagSeconds.set({ schema }, await waitingSeconds(client, schema));
+    metrics.lagSeconds.set({ schema }, 0);
     if (performance.now() >= cleanUpAt) {
       await deleteExpired(client, schema, relay.retentionMs);
       cleanUpAt = performance.now() + cleanUpMs;
@@ -96,15 +99,20 @@ async function work(relay: Relay, stop: AbortSignal): Promise<void> {
 }
 
 /** The lock belongs to the connection: a leader that dies or loses PostgreSQL makes room by that. */
-async function becomeLeader({ client, options }: Relay, stop: AbortSignal): Promise<boolean> {
+async function becomeLeader({ client, options, metrics }: Relay, stop: AbortSignal): Promise<boolean> {
   while (!stop.aborted) {
     const result = await client.query<{ won: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as won', [
       `lectern:relay:${options.schema}`,
     ]);
     if (result.rows[0]?.won) return true;
     await pauseUntil(pollMs, stop);
+    await measureLag(client, options.schema, metrics);
   }
   return false;
+}
+
+async function measureLag(client: Client, schema: string, metrics: RelayMetrics): Promise<void> {
+  metrics.lagSeconds.set({ schema }, await waitingSeconds(client, schema));
 }
 
 /** Takes the mark as Redis has it. Where it is behind PostgreSQL, Redis lost entries: their rows wait again. */

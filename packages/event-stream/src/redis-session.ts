@@ -36,15 +36,15 @@ export async function connectRedis(url: string, commandTimeoutMs: number): Promi
   });
   // Rejects also while nobody waits for it.
   lost.catch(() => undefined);
-  try {
-    await redis.connect();
-  } catch (error) {
-    redis.disconnect();
-    throw new Error('Redis cannot be reached', { cause: reason ?? error });
-  }
   const hangUp = () => {
     // On a closed connection it would leave a timer that nothing clears.
     if (redis.status !== 'end' && redis.status !== 'close') redis.disconnect();
   };
+  try {
+    await redis.connect();
+  } catch (error) {
+    hangUp();
+    throw new Error('Redis cannot be reached', { cause: reason ?? error });
+  }
   return { redis, lost, hangUp, [Symbol.dispose]: hangUp };
 }
