@@ -43,13 +43,34 @@ export async function appendToOutbox(
   stream: StreamName,
   event: OutboxEvent,
 ): Promise<void> {
+  await appendAllToOutbox(em, schema, stream, [event]);
+}
+
+/** As `appendToOutbox`, for several events in one statement; their positions are in the order given. */
+export async function appendAllToOutbox(
+  em: EntityManager,
+  schema: string,
+  stream: StreamName,
+  events: readonly OutboxEvent[],
+): Promise<void> {
   if (!em.isInTransaction()) throw new Error('appendToOutbox outside a transaction');
+  if (events.length === 0) return;
   await rows(
     em,
     `with appended as (
-       insert into ${escapeIdentifier(schema)}.outbox (id, stream, type, payload) values (?, ?, ?, ?::jsonb) returning 1
+       insert into ${escapeIdentifier(schema)}.outbox (id, stream, type, payload)
+       select id, ?, type, payload
+         from unnest(?::uuid[], ?::text[], ?::jsonb[]) with ordinality as event (id, type, payload, place)
+        order by place
+       returning 1
      )
-     select pg_notify(?, '') from appended`,
-    [newId(), stream, event.type, JSON.stringify(event.payload), outboxChannel(schema)],
+     select pg_notify(?, '') from appended limit 1`,
+    [
+      stream,
+      events.map(() => newId()),
+      events.map(({ type }) => type),
+      events.map(({ payload }) => JSON.stringify(payload)),
+      outboxChannel(schema),
+    ],
   );
 }
