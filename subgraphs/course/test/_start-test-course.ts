@@ -112,13 +112,16 @@ export async function startTestCourse(): Promise<TestCourse> {
     },
     async published() {
       const entries = await redis.xrange(streamKey(redisPrefix, 'course.events'), '-', '+');
-      return entries.map(([, fields]) => {
-        const entry = Object.fromEntries(fields.flatMap((name, i) => (i % 2 ? [] : [[name, fields[i + 1]]])));
-        return { ...entry, payload: JSON.parse(entry.payload) };
-      });
+      return entries.map(([, fields]) => readEvent(fields));
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function readEvent(fields: readonly string[]): CourseEvent {
+  const field = (name: string) => fields[fields.indexOf(name) + 1] ?? '';
+  const [id, type, occurredAt] = ['id', 'type', 'occurredAt'].map(field);
+  return { id, type, occurredAt, payload: JSON.parse(field('payload')) } as CourseEvent;
 }
 
 export type Outline = {

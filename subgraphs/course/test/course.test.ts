@@ -6,7 +6,7 @@ let course: TestCourse;
 beforeAll(async () => {
   course = await startTestCourse();
 });
-afterAll(() => course[Symbol.asyncDispose]());
+afterAll(async () => course[Symbol.asyncDispose]());
 
 const create = (title: string, input: object = {}) =>
   course.do(
@@ -133,7 +133,7 @@ describe('the catalogue', () => {
     await makeCourse(catalogue, 'DRAFT', 'Draft algebra');
     await makeCourse(catalogue, 'ARCHIVED', 'Old algebra');
   });
-  afterAll(() => catalogue[Symbol.asyncDispose]());
+  afterAll(async () => catalogue[Symbol.asyncDispose]());
 
   const list = `query ($first: Int, $after: String, $search: String) {
     courses(first: $first, after: $after, search: $search) {

@@ -1,5 +1,5 @@
 import { type EnrolmentChanged, streamNames } from '@lectern/events';
-import { appendToOutbox } from '@lectern/postgres';
+import { appendAllToOutbox } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** Tells the other services who is now in a course or no longer, in the transaction that made it so. */
@@ -10,8 +10,9 @@ export async function appendEnrolmentsChanged(
   change: 'ENROLLED' | 'LEFT',
 ): Promise<void> {
   const type: EnrolmentChanged['type'] = 'course.enrolment.changed.v1';
-  for (const learnerId of learnerIds) {
+  const events = learnerIds.map((learnerId) => {
     const payload: EnrolmentChanged['payload'] = { courseId, learnerId, isEnrolled: change === 'ENROLLED' };
-    await appendToOutbox(em, 'course', streamNames.course, { type, payload });
-  }
+    return { type, payload };
+  });
+  await appendAllToOutbox(em, 'course', streamNames.course, events);
 }
