@@ -2,8 +2,7 @@
 // The first thing `npm start`, `npm test` and the like run: plain JavaScript for whatever Node the machine has. It
 // installs the dependencies when they are missing or out of date, among them the Node that everything else runs on.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,12 +29,13 @@ install();
 run();
 
 function install() {
-  const wanted = fingerprint();
-  const mark = join(root, 'node_modules/.lectern-installed');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
-  process.stdout.write('Installing dependencies (once; about a minute)…\n');
+  const state = compareInstalled();
+  if (state === 'complete') return;
+  process.stdout.write(`${state === 'absent' ? 'Installing' : 'Updating'} dependencies (about a minute)…\n`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const done = spawnSync(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+  // `npm ci` begins by deleting node_modules; where some are there already, only what differs is brought up to date.
+  const verb = state === 'absent' ? 'ci' : 'install';
+  const done = spawnSync(npm, [verb, '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
@@ -44,14 +44,18 @@ function install() {
     process.stderr.write('Installing dependencies failed; what npm said stands above.\n');
     process.exit(done.status ?? 1);
   }
-  mkdirSync(join(root, 'node_modules'), { recursive: true });
-  writeFileSync(mark, wanted);
 }
 
-function fingerprint() {
-  return createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
+/** Whether node_modules holds what package-lock.json asks for, by npm's own list of what it put there. */
+function compareInstalled() {
+  const list = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(list)) return 'absent';
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const present = JSON.parse(readFileSync(list, 'utf8')).packages;
+  const isMissing = ([path, { version, link, optional }]) =>
+    path.startsWith('node_modules/') &&
+    (link ? !existsSync(join(root, path)) : !optional && present[path]?.version !== version);
+  return Object.entries(wanted).some(isMissing) ? 'outdated' : 'complete';
 }
 
 function run() {
