@@ -1,0 +1,28 @@
+import type { Viewer } from '@lectern/request-signing';
+import type { Logger } from '@lectern/runtime';
+
+/** What one subgraph is asked. */
+export type SubgraphQuestion = {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string | undefined;
+};
+
+/** What is known of one operation while it runs; made anew for each. */
+export type OperationContext = {
+  readonly viewer: Viewer;
+  /** Through which it came; LIVE for the runs of a subscription. */
+  readonly door: 'HTTP' | 'SOCKET' | 'LIVE';
+  /** As the gateway knows it; undefined where nobody is to be limited by it. */
+  readonly address: string | undefined;
+  readonly requestId: string;
+  readonly logger: Logger;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
+  /** W3C trace context, passed on as it came. */
+  readonly traceparent?: string | undefined;
+  /** Set where the operation was counted against the limits already, or is the gateway's own. */
+  readonly isCounted?: boolean;
+  /** Answers the plan's root fetch without asking its subgraph; undefined for what it does not know. */
+  readonly answerRoot?: (question: SubgraphQuestion) => Record<string, unknown> | undefined;
+};

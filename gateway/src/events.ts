@@ -1,0 +1,72 @@
+import type { Logger, Metrics } from '@lectern/runtime';
+import { Counter, Gauge, Histogram } from 'prom-client';
+
+/** What the gateway counts. Labels have few values: never an id, never a text of a client. */
+export type GatewayMetrics = {
+  operationEnded(door: 'HTTP' | 'SOCKET' | 'LIVE', kind: string, outcome: 'ok' | 'errors', ms: number): void;
+  operationRefused(code: string): void;
+  subgraphAnswered(subgraph: string, outcome: string, ms: number): void;
+  viewerFound(by: string): void;
+  socketOpened(): void;
+  socketClosed(reason: string): void;
+  subscriptionStarted(): void;
+  subscriptionEnded(): void;
+  liveEventRun(how: 'run' | 'shared'): void;
+};
+
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export function createGatewayMetrics({ registry }: Metrics): GatewayMetrics {
+  const registers = [registry];
+  const operations = new Histogram({
+    name: 'lectern_gateway_operation_seconds',
+    help: 'Operations by door, kind and outcome',
+    labelNames: ['door', 'kind', 'outcome'],
+    buckets,
+    registers,
+  });
+  const refusals = counter('lectern_gateway_operations_refused_total', 'Errors sent, by code', ['code']);
+  const subgraphs = new Histogram({
+    name: 'lectern_gateway_subgraph_seconds',
+    help: 'Requests to subgraphs by outcome',
+    labelNames: ['subgraph', 'outcome'],
+    buckets,
+    registers,
+  });
+  const viewers = counter('lectern_gateway_viewers_total', 'How viewers were found', ['by']);
+  const sockets = gauge('lectern_gateway_sockets', 'Open WebSocket connections');
+  const closes = counter('lectern_gateway_sockets_closed_total', 'Closed WebSocket connections', ['reason']);
+  const subscriptions = gauge('lectern_gateway_subscriptions', 'Live subscriptions');
+  const liveEvents = counter('lectern_gateway_live_events_total', 'Live events delivered, run or shared', ['how']);
+
+  function counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
+    return new Counter({ name, help, labelNames, registers });
+  }
+  function gauge(name: string, help: string): Gauge {
+    return new Gauge({ name, help, registers });
+  }
+
+  return {
+    operationEnded: (door, kind, outcome, ms) => operations.observe({ door, kind, outcome }, ms / 1_000),
+    operationRefused: (code) => refusals.inc({ code }),
+    subgraphAnswered: (subgraph, outcome, ms) => subgraphs.observe({ subgraph, outcome }, ms / 1_000),
+    viewerFound: (by) => viewers.inc({ by }),
+    socketOpened: () => sockets.inc(),
+    socketClosed(reason) {
+      sockets.dec();
+      closes.inc({ reason });
+    },
+    subscriptionStarted: () => subscriptions.inc(),
+    subscriptionEnded: () => subscriptions.dec(),
+    liveEventRun: (how) => liveEvents.inc({ how }),
+  };
+}
+
+export function supergraphChanged(logger: Logger, generation: string): void {
+  logger.info({ generation: generation.slice(0, 12) }, 'a new supergraph has taken over');
+}
+
+export function supergraphRefused(logger: Logger, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  logger.error({ reason }, 'the changed supergraph was refused; the old one stays');
+}

@@ -1,0 +1,173 @@
+import { HeaderMap } from '@apollo/server';
+import { anonymous, isSignedIn, type Viewer } from '@lectern/request-signing';
+import type { Logger } from '@lectern/runtime';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GatewayConfig } from '../config.ts';
+import type { OperationContext } from '../deps.ts';
+import { refuseLongDocument } from '../operation/count-tokens.ts';
+import type { GraphServer } from '../operation/graph-server.ts';
+import { objectOf, readOperationRequest } from '../operation/operation-request.ts';
+import type { RateLimiter } from '../operation/rate-limits.ts';
+import { type DocumentPolicy, resolveDocument } from '../operation/resolve-document.ts';
+import type { Authenticator } from '../viewer/authenticate.ts';
+import type { AddressBook } from './client-address.ts';
+import { credentialsOf } from './credentials.ts';
+import { edgeErrors } from './edge.errors.ts';
+
+export const graphPath = '/graphql';
+
+export type GraphRouteDeps = {
+  readonly config: GatewayConfig;
+  readonly graph: GraphServer;
+  readonly authenticator: Authenticator;
+  readonly rateLimiter: RateLimiter;
+  readonly addresses: AddressBook;
+  readonly documents: DocumentPolicy;
+  readonly logger: Logger;
+};
+
+/** A body must be here completely within this time; uploads, which take longer, have routes of their own. */
+const bodyDeadlineMs = 30_000;
+
+/** Operations over HTTP at `/graphql`. */
+export function graphRoute(scope: FastifyInstance, deps: GraphRouteDeps): void {
+  const viewers = new WeakMap<FastifyRequest, Viewer>();
+  const { http } = deps.config;
+  const limitOf = (request: FastifyRequest) =>
+    isSignedIn(viewers.get(request) ?? anonymous) ? http.bodyBytesMax : http.anonymousBodyBytesMax;
+
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(
+    ['application/json', 'application/graphql+json'],
+    { parseAs: 'string', bodyLimit: http.bodyBytesMax },
+    (request, body, done) => {
+      if (body.length > limitOf(request)) return done(tooLarge(limitOf(request)));
+      try {
+        done(null, JSON.parse(String(body)));
+      } catch {
+        done(edgeErrors.make('BODY_NOT_JSON'));
+      }
+    },
+  );
+
+  scope.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    viewers.set(request, await findViewer(request, deps));
+    const announced = Number(request.headers['content-length'] ?? 0);
+    if (announced > limitOf(request)) throw tooLarge(limitOf(request));
+  });
+  scope.addHook('preParsing', async (request, reply) => {
+    const timer = setTimeout(() => request.raw.destroy(), bodyDeadlineMs);
+    const stop = () => clearTimeout(timer);
+    request.raw.once('end', stop);
+    reply.raw.once('close', stop);
+  });
+
+  scope.route({
+    // All of them, so that a wrong one is told which are right.
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: graphPath,
+    handler: async (request, reply) => {
+      if (request.method !== 'GET' && request.method !== 'POST' && request.method !== 'HEAD') {
+        reply.header('allow', 'GET, POST');
+        throw edgeErrors.make('METHOD_NOT_ALLOWED');
+      }
+      const context = contextOf(request, reply, viewers.get(request) ?? anonymous, deps);
+      const answer = await deps.graph.apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: toApolloRequest(request, deps),
+        context: async () => context,
+      });
+      if (answer.body.kind !== 'complete') throw new Error('a gateway answers with one result');
+      for (const [name, value] of answer.headers) reply.header(name, value);
+      return reply.code(answer.status ?? 200).send(answer.body.string);
+    },
+  });
+}
+
+function tooLarge(max: number) {
+  return edgeErrors.make('BODY_TOO_LARGE', { facts: { bytesMax: max } });
+}
+
+async function findViewer(request: FastifyRequest, deps: GraphRouteDeps): Promise<Viewer> {
+  try {
+    const { viewer } = await deps.authenticator.authenticate(credentialsOf(request.headers), request.id);
+    return viewer;
+  } catch (error) {
+    // Guessing costs as much as asking.
+    await deps.rateLimiter.countRefused(deps.addresses.clientAddress(request.raw));
+    throw error;
+  }
+}
+
+function contextOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  viewer: Viewer,
+  deps: GraphRouteDeps,
+): OperationContext {
+  const left = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) left.abort();
+  });
+  const traceparent = request.headers.traceparent;
+  return {
+    viewer,
+    door: 'HTTP',
+    address: deps.addresses.clientAddress(request.raw),
+    requestId: request.id,
+    logger: deps.logger,
+    signal: left.signal,
+    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+  };
+}
+
+/** The request as Apollo Server takes it, with the trusted document in the place of its id. */
+function toApolloRequest(request: FastifyRequest, deps: GraphRouteDeps) {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const { method } = request;
+  if (method === 'POST') {
+    const body = objectOf(request.body);
+    if (!body) throw edgeErrors.make('BODY_NOT_JSON');
+    return { method, headers, search: '', body: resolveBody(body, deps) };
+  }
+  const at = request.url.indexOf('?');
+  const search = at < 0 ? '' : request.url.slice(at);
+  return { method: 'GET', headers, search: resolveSearch(search, deps), body: undefined };
+}
+
+function resolveBody(body: Readonly<Record<string, unknown>>, deps: GraphRouteDeps): Record<string, unknown> {
+  const asked = readOperationRequest(body);
+  const resolved = resolveDocument(asked, deps.documents);
+  if (resolved.query !== undefined) refuseLongDocument(resolved.query, deps.config.operations.limits.tokensMax);
+  if (resolved === asked) return body;
+  const { documentId: _, ...rest } = body;
+  return { ...rest, query: resolved.query, extensions: resolved.extensions ?? {} };
+}
+
+function resolveSearch(search: string, deps: GraphRouteDeps): string {
+  const params = new URLSearchParams(search);
+  const asked = readOperationRequest({
+    query: params.get('query'),
+    documentId: params.get('documentId'),
+    extensions: parseOrNothing(params.get('extensions')),
+  });
+  const resolved = resolveDocument(asked, deps.documents);
+  if (resolved.query !== undefined) refuseLongDocument(resolved.query, deps.config.operations.limits.tokensMax);
+  if (resolved === asked) return search;
+  params.delete('documentId');
+  if (resolved.query !== undefined) params.set('query', resolved.query);
+  params.set('extensions', JSON.stringify(resolved.extensions ?? {}));
+  return `?${params}`;
+}
+
+function parseOrNothing(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    // Apollo Server says what is wrong with it.
+    return undefined;
+  }
+}

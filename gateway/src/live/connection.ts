@@ -1,0 +1,82 @@
+import { anonymous, type Viewer } from '@lectern/request-signing';
+import type { Clock } from '@lectern/runtime';
+import type { Authenticated } from '../viewer/authenticate.ts';
+import { type CloseReason, closeCodes } from './close-codes.ts';
+
+/** The part of a WebSocket that a connection needs. */
+export type Closable = { close(code: number, reason: string): void };
+
+/** One client's socket: who it is for, and until when. */
+export type Connection = {
+  readonly address: string;
+  viewer(): Viewer;
+  /** Takes over a credential; the socket is closed when it ends. */
+  admit(authenticated: Authenticated): void;
+  close(reason: CloseReason): void;
+  /** Why we closed it; undefined while open, or when the client did. */
+  closedFor(): CloseReason | undefined;
+  /** Called once, when the socket has gone. */
+  gone(): void;
+};
+
+/** All open connections, by viewer. */
+export type Connections = {
+  open(socket: Closable, address: string): Connection;
+  /** Closes the sockets of one viewer. */
+  closeOf(userId: string, reason: CloseReason): void;
+  closeAll(reason: CloseReason): void;
+};
+
+/** setTimeout takes no more. */
+const timerMaxMs = 2_147_483_647;
+
+export function createConnections(clock: Clock): Connections {
+  const all = new Set<Connection>();
+  return {
+    open(socket, address) {
+      const connection = openConnection(socket, address, clock, () => all.delete(connection));
+      all.add(connection);
+      return connection;
+    },
+    closeOf(userId, reason) {
+      for (const connection of all) {
+        const viewer = connection.viewer();
+        if (viewer.kind === 'USER' && viewer.id === userId) connection.close(reason);
+      }
+    },
+    closeAll(reason) {
+      for (const connection of all) connection.close(reason);
+    },
+  };
+}
+
+function openConnection(socket: Closable, address: string, clock: Clock, forget: () => void): Connection {
+  let viewer: Viewer = anonymous;
+  let timer: NodeJS.Timeout | undefined;
+  let reason: CloseReason | undefined;
+
+  function close(why: CloseReason): void {
+    if (reason) return;
+    reason = why;
+    socket.close(closeCodes[why].code, why);
+  }
+
+  return {
+    address,
+    viewer: () => viewer,
+    admit(authenticated) {
+      viewer = authenticated.viewer;
+      clearTimeout(timer);
+      if (authenticated.expiresAt === undefined) return;
+      const leftMs = Math.min(Math.max(0, authenticated.expiresAt - clock.now()), timerMaxMs);
+      timer = setTimeout(() => close('TOKEN_EXPIRED'), leftMs);
+      timer.unref();
+    },
+    close,
+    closedFor: () => reason,
+    gone() {
+      clearTimeout(timer);
+      forget();
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  getOperationAST,
+  OperationTypeNode,
+  parse,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { operationErrors } from '../operation/operation.errors.ts';
+import { sha256 } from '../operation/trusted-documents.ts';
+import { isRootOnly } from '../plan/planner.ts';
+import type { Generation } from '../supergraph/generation.ts';
+import type { LiveRoute } from '../supergraph/live-routes.ts';
+import { liveErrors } from './live.errors.ts';
+import { fragmentsOf, rootFieldsOf, snapshotDocument } from './snapshot-document.ts';
+
+/** What can be known of a subscription's document before its variables. */
+export type PreparedSubscription = {
+  readonly route: LiveRoute;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly rootField: FieldNode;
+  /** The name of the field in answers. */
+  readonly key: string;
+  /** The query whose answer is the first event, and whose plan is run for the others. */
+  readonly snapshotQuery: string;
+  readonly snapshotId: string;
+  /** Whether no other subgraph has to be asked per event. */
+  readonly isRootOnly: boolean;
+};
+
+export type SubscriptionPreparer = (
+  generation: Generation,
+  query: string,
+  operationName: string | undefined,
+) => PreparedSubscription | readonly GraphQLError[];
+
+const preparedMax = 1_000;
+
+/** Parses, validates and rewrites; remembers what was valid. Throws SUBSCRIPTION_NOT_LIVE. */
+export function createSubscriptionPreparer(): SubscriptionPreparer {
+  const known = new LRUCache<string, PreparedSubscription>({ max: preparedMax });
+  return (generation, query, operationName) => {
+    const key = `${generation.id} ${operationName ?? ''} ${query}`;
+    const found = known.get(key);
+    if (found) return found;
+    const prepared = prepare(generation, query, operationName);
+    if ('route' in prepared) known.set(key, prepared);
+    return prepared;
+  };
+}
+
+function prepare(generation: Generation, query: string, operationName: string | undefined) {
+  const document = parse(query);
+  const errors = validate(generation.apiSchema, document, undefined, { maxErrors: 20 });
+  if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+  const operation = getOperationAST(document, operationName);
+  if (!operation) throw operationErrors.make('OPERATION_RESOLUTION_FAILURE');
+  const fragments = fragmentsOf(document);
+  const fields = rootFieldsOf(operation, fragments);
+  const [rootField] = fields;
+  const route = rootField && generation.liveRoutes.get(rootField.name.value);
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION || !route) {
+    throw liveErrors.make('SUBSCRIPTION_NOT_LIVE');
+  }
+  const snapshotQuery = snapshotDocument(operation, fields, fragments, route);
+  const snapshotId = sha256(snapshotQuery);
+  const plan = generation.planner.plan(snapshotId, parse(snapshotQuery), operation.name?.value);
+  return {
+    route,
+    document,
+    operationName: operation.name?.value,
+    rootField,
+    key: (rootField.alias ?? rootField.name).value,
+    snapshotQuery,
+    snapshotId,
+    isRootOnly: isRootOnly(plan),
+  };
+}
+
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(error.message, { ...error, nodes: error.nodes ?? null, extensions: { code } });
+}

@@ -1,0 +1,83 @@
+import type { Clock, Logger } from '@lectern/runtime';
+import type { Redis } from 'ioredis';
+import { type Revocations, revocationMs } from '../viewer/revocations.ts';
+import type { CloseReason } from './close-codes.ts';
+import type { Connections } from './connection.ts';
+
+export type SessionEventDeps = {
+  /** A connection of its own: it waits in Redis. */
+  readonly redis: Redis;
+  /** Key of the stream. */
+  readonly stream: string;
+  readonly revocations: Revocations;
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly logger: Logger;
+};
+
+/** Events of other types, and those without a viewer, mean nothing here. */
+const reasons: readonly (readonly [suffix: string, reason: CloseReason])[] = [
+  ['.sessions-ended.v1', 'SESSIONS_ENDED'],
+  ['.roles-changed.v1', 'ROLES_CHANGED'],
+];
+const blockMs = 5_000;
+const retryMs = 1_000;
+const batchMax = 500;
+
+/**
+ * Closes the sockets of viewers whose sessions have ended or whose roles have changed, and makes their older tokens
+ * count as expired. Each gateway reads the whole stream, from as far back as a token may still live.
+ */
+export function followSessionEvents(deps: SessionEventDeps): AsyncDisposable {
+  const stopping = new AbortController();
+  let last = `${deps.clock.now() - revocationMs}-0`;
+
+  async function follow(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const answer = await deps.redis.xread('COUNT', batchMax, 'BLOCK', blockMs, 'STREAMS', deps.stream, last);
+        for (const [id, fields] of answer?.[0]?.[1] ?? []) {
+          handle(id, fields, deps);
+          last = id;
+        }
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        deps.logger.warn({ err: error }, 'the stream of session events cannot be read');
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+  }
+  const following = follow();
+  return {
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      deps.redis.disconnect();
+      await following;
+    },
+  };
+}
+
+function handle(id: string, fields: readonly string[], deps: SessionEventDeps): void {
+  const valueOf = (name: string) => {
+    const at = fields.findIndex((field, index) => index % 2 === 0 && field === name);
+    return at < 0 ? undefined : fields[at + 1];
+  };
+  const type = valueOf('type') ?? '';
+  const reason = reasons.find(([suffix]) => type.endsWith(suffix))?.[1];
+  const userId = reason && readUserId(valueOf('payload'));
+  if (!reason || userId === undefined) return;
+  deps.revocations.revoke(userId, Date.parse(valueOf('occurredAt') ?? '') || Number(id.split('-')[0]));
+  deps.connections.closeOf(userId, reason);
+}
+
+function readUserId(payload: string | undefined): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(payload ?? '');
+    if (typeof parsed === 'object' && parsed !== null && 'userId' in parsed) {
+      return typeof parsed.userId === 'string' ? parsed.userId : undefined;
+    }
+  } catch {
+    // Not ours to repair: the consumers that own the stream report it.
+  }
+  return undefined;
+}

@@ -1,0 +1,194 @@
+import type { LiveEnvelope } from '@lectern/events';
+import { type DocumentNode, type FormattedExecutionResult, getArgumentValues, getVariableValues } from 'graphql';
+import type { OperationContext, SubgraphQuestion } from '../deps.ts';
+import type { GatewayMetrics } from '../events.ts';
+import type { GraphServer } from '../operation/graph-server.ts';
+import type { Generation } from '../supergraph/generation.ts';
+import { topicName } from '../supergraph/live-routes.ts';
+import { liveErrors } from './live.errors.ts';
+import type { PreparedSubscription } from './prepare-subscription.ts';
+import { selectFromData } from './select-from-data.ts';
+import type { SharedRuns } from './shared-runs.ts';
+
+export type LiveResult = FormattedExecutionResult;
+
+/** What is needed of the topics' subscriber. */
+export type LiveTopics = {
+  /** Resolves when no event can be missed any more. */
+  subscribe(topic: string): Promise<AsyncIterableIterator<LiveEnvelope>> | AsyncIterableIterator<LiveEnvelope>;
+  lastEvent(topic: string): Promise<LiveEnvelope | null | undefined>;
+};
+
+export type SubscribeDeps = {
+  readonly graph: GraphServer;
+  readonly topics: LiveTopics;
+  readonly metrics: GatewayMetrics;
+  readonly shared: SharedRuns<LiveResult>;
+  /** Parses, and remembers. */
+  readonly readDocument: (text: string) => DocumentNode;
+};
+
+type Position = Pick<LiveEnvelope, 'epoch' | 'offset'>;
+
+/**
+ * Starts a live subscription: the topic first, then the snapshot as the viewer, then the events after it. What was
+ * published before the snapshot was taken is in it and is dropped by its position, so nothing is missed between the
+ * two and nothing seen twice. Gives a result with errors instead when the snapshot shows nothing.
+ */
+export async function subscribe(
+  deps: SubscribeDeps,
+  generation: Generation,
+  prepared: PreparedSubscription,
+  variables: Readonly<Record<string, unknown>>,
+  context: () => OperationContext,
+): Promise<AsyncGenerator<LiveResult, void, void> | LiveResult> {
+  const topic = topicOf(generation, prepared, variables);
+  if (typeof topic !== 'string') return topic;
+  const events = await deps.topics.subscribe(topic);
+  try {
+    const before = await deps.topics.lastEvent(topic);
+    const request = { query: prepared.snapshotQuery, operationName: prepared.operationName, variables };
+    const first = await deps.graph.run(request, { ...context(), door: 'LIVE', isCounted: true });
+    const refused = refusalOf(first, prepared.key);
+    if (refused) {
+      await events.return?.();
+      return refused;
+    }
+    return deliver(deps, { generation, prepared, variables, context, topic }, events, first, before ?? undefined);
+  } catch (error) {
+    await events.return?.();
+    throw error;
+  }
+}
+
+type Subscription = {
+  readonly generation: Generation;
+  readonly prepared: PreparedSubscription;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: () => OperationContext;
+  readonly topic: string;
+};
+
+function topicOf(
+  { apiSchema }: Generation,
+  { route, rootField, document, operationName }: PreparedSubscription,
+  variables: Readonly<Record<string, unknown>>,
+): string | LiveResult {
+  const operation = document.definitions.find(
+    (node) => node.kind === 'OperationDefinition' && (node.name?.value ?? undefined) === operationName,
+  );
+  const definitions = operation?.kind === 'OperationDefinition' ? (operation.variableDefinitions ?? []) : [];
+  const { coerced, errors } = getVariableValues(apiSchema, definitions, variables, { maxErrors: 10 });
+  if (errors) {
+    return { errors: errors.map((error) => ({ ...error.toJSON(), extensions: { code: 'BAD_USER_INPUT' } })) };
+  }
+  const field = apiSchema.getSubscriptionType()?.getFields()[route.field];
+  if (!field) throw liveErrors.make('SUBSCRIPTION_NOT_LIVE');
+  return topicName(route, getArgumentValues(field, rootField, coerced));
+}
+
+/** A snapshot that shows nothing refuses the subscription: with its own errors, or as for something not there. */
+function refusalOf(first: LiveResult, key: string): LiveResult | undefined {
+  if (first.data?.[key] !== null && first.data?.[key] !== undefined) return undefined;
+  if (first.errors) return { errors: first.errors };
+  const { message, code } = liveErrors.make('SUBSCRIPTION_REFUSED');
+  return { errors: [{ message, path: [key], extensions: { code } }] };
+}
+
+function deliver(
+  deps: SubscribeDeps,
+  subscription: Subscription,
+  events: AsyncIterableIterator<LiveEnvelope>,
+  first: LiveResult,
+  before: Position | undefined,
+): AsyncGenerator<LiveResult, void, void> {
+  const { prepared, variables, topic } = subscription;
+  const group = deps.shared.join(groupKey(subscription));
+  let position = before;
+  let pending: LiveResult | undefined = at(first, position);
+  let hasEnded = false;
+  deps.metrics.subscriptionStarted();
+
+  function end(): void {
+    if (hasEnded) return;
+    hasEnded = true;
+    group.leave();
+    deps.metrics.subscriptionEnded();
+  }
+
+  async function next(): Promise<IteratorResult<LiveResult, void>> {
+    if (pending) {
+      const value = pending;
+      pending = undefined;
+      return { value, done: false };
+    }
+    for (;;) {
+      const step = await events.next();
+      if (step.done) {
+        end();
+        return { value: undefined, done: true };
+      }
+      if (!isAfter(step.value, position)) continue;
+      position = step.value;
+      const event = `${topic} ${step.value.epoch} ${step.value.offset}`;
+      const { result, isShared } = await group.run(event, () => runEvent(deps, subscription, step.value));
+      deps.metrics.liveEventRun(isShared ? 'shared' : 'run');
+      return { value: at(result, position), done: false };
+    }
+  }
+
+  // Written out and not a generator function: `return` of one waits for the event that its `next` is waiting for.
+  return {
+    next,
+    async return() {
+      end();
+      await events.return?.();
+      return { value: undefined, done: true };
+    },
+    async throw(error) {
+      end();
+      await events.return?.();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async [Symbol.asyncDispose]() {
+      await this.return();
+    },
+  };
+
+  function groupKey({ generation, context }: Subscription): string {
+    const { viewer } = context();
+    // Other subgraphs may answer each viewer differently, so only events that ask none of them are shared by all.
+    const mayShare = prepared.route.scope === 'SHARED' && prepared.isRootOnly;
+    const whose = mayShare ? 'all' : viewer.kind === 'USER' ? `${viewer.id} ${viewer.via}` : viewer.kind;
+    return JSON.stringify([generation.id, prepared.snapshotId, prepared.operationName, variables, whose]);
+  }
+}
+
+async function runEvent(deps: SubscribeDeps, subscription: Subscription, envelope: LiveEnvelope): Promise<LiveResult> {
+  const { generation, prepared, variables, context } = subscription;
+  const answerRoot = ({ query, variables: given }: SubgraphQuestion) =>
+    selectFromData({
+      schema: generation.supergraphSchema,
+      document: deps.readDocument(query),
+      variables: given,
+      field: prepared.route.snapshot,
+      value: envelope.data,
+    });
+  return deps.graph.run(
+    { query: prepared.snapshotQuery, operationName: prepared.operationName, variables },
+    { ...context(), door: 'LIVE', isCounted: true, answerRoot },
+  );
+}
+
+function isAfter(event: Position, position: Position | undefined): boolean {
+  return position === undefined || event.epoch !== position.epoch || event.offset > position.offset;
+}
+
+function at(result: LiveResult, position: Position | undefined): LiveResult {
+  if (!position) return result;
+  const { epoch, offset } = position;
+  return { ...result, extensions: { ...result.extensions, position: { epoch, offset } } };
+}

@@ -1,0 +1,43 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { edgeErrors } from '../http/edge.errors.ts';
+import { subgraphErrors } from './subgraph.errors.ts';
+
+export type SubgraphAnswer = {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+};
+
+/**
+ * Reads what came from a subgraph; throws SUBGRAPH_UNAVAILABLE for whatever is not a GraphQL response: a proxy's
+ * HTML, half of a JSON text, the wrong shape, a refused signature.
+ */
+export function readAnswer(subgraph: string, status: number, text: string): SubgraphAnswer {
+  if (status === 413) throw edgeErrors.make('BODY_TOO_LARGE', { detail: { subgraph } });
+  const refuse = (reason: string) =>
+    subgraphErrors.make('SUBGRAPH_UNAVAILABLE', { detail: { subgraph, status, reason } });
+  if (status < 200 || status > 299) throw refuse('status');
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw refuse('not JSON');
+  }
+  if (!isObject(body)) throw refuse('no object');
+  const { data, errors } = body;
+  if (data !== undefined && data !== null && !isObject(data)) throw refuse('data is no object');
+  if (errors !== undefined && !(Array.isArray(errors) && errors.every(isFormattedError))) {
+    throw refuse('errors are no errors');
+  }
+  if (data === undefined && errors === undefined) throw refuse('neither data nor errors');
+  return { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors }) };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isFormattedError(value: unknown): value is GraphQLFormattedError {
+  if (!isObject(value) || typeof value.message !== 'string') return false;
+  const { path, extensions } = value;
+  return (path === undefined || Array.isArray(path)) && (extensions === undefined || isObject(extensions));
+}

@@ -1,0 +1,74 @@
+import { LecternError } from '@lectern/errors';
+import type { Viewer } from '@lectern/request-signing';
+import type { Clock } from '@lectern/runtime';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { KeySet } from './key-set.ts';
+import type { Revocations } from './revocations.ts';
+import { viewerErrors } from './viewer.errors.ts';
+
+/** A viewer, and when the credential ends (milliseconds since 1970). */
+export type TimedViewer = { readonly viewer: Extract<Viewer, { kind: 'USER' }>; readonly expiresAt: number };
+
+/** Throws TOKEN_EXPIRED, TOKEN_INVALID or AUTHENTICATION_UNAVAILABLE. */
+export type TokenVerifier = (token: string) => Promise<TimedViewer>;
+
+type Known = TimedViewer & { readonly issuedAt: number };
+
+/** Tokens kept after their signature was checked, so that it is checked once and not with every request. */
+const tokensMax = 20_000;
+const clockToleranceSeconds = 5;
+const algorithms = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'RS256', 'PS256'];
+
+export function createTokenVerifier(options: {
+  readonly keys: KeySet;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly revocations: Revocations;
+  readonly clock: Clock;
+}): TokenVerifier {
+  const { keys, issuer, audience, revocations, clock } = options;
+  const known = new LRUCache<string, Known>({ max: tokensMax });
+
+  async function verify(token: string): Promise<Known> {
+    try {
+      const { payload } = await jwtVerify(token, keys.find, {
+        issuer,
+        audience,
+        algorithms,
+        clockTolerance: clockToleranceSeconds,
+        currentDate: new Date(clock.now()),
+        requiredClaims: ['sub', 'exp', 'iat'],
+      });
+      const viewer = readClaims(payload);
+      known.set(token, viewer);
+      return viewer;
+    } catch (cause) {
+      if (cause instanceof LecternError) throw cause;
+      throw viewerErrors.make(cause instanceof errors.JWTExpired ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID', { cause });
+    }
+  }
+
+  return async (token) => {
+    const found = known.get(token) ?? (await verify(token));
+    if (found.expiresAt <= clock.now() || revocations.isRevoked(found.viewer.id, found.issuedAt)) {
+      known.delete(token);
+      throw viewerErrors.make('TOKEN_EXPIRED');
+    }
+    return found;
+  };
+}
+
+function readClaims({ sub, exp, iat, sid, roles }: JWTPayload): Known {
+  if (!sub || exp === undefined || iat === undefined) throw viewerErrors.make('TOKEN_INVALID');
+  return {
+    viewer: {
+      kind: 'USER',
+      id: sub,
+      roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
+      via: typeof sid === 'string' ? sid : 'token',
+    },
+    expiresAt: (exp + clockToleranceSeconds) * 1_000,
+    issuedAt: iat * 1_000,
+  };
+}
