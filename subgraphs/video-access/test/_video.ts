@@ -90,7 +90,7 @@ const startPlaybackDocument = `mutation ($id: ID!) {
   }
 }`;
 
-export async function startPlayback(test: VideoAccessTest, viewer: Viewer, id: string) {
-  const { body } = await test.graph(viewer, startPlaybackDocument, { id });
+export async function startPlayback(test: Pick<VideoAccessTest, 'url'>, viewer: Viewer, id: string) {
+  const { body } = await askGraph(test.url, viewer, startPlaybackDocument, { id });
   return { grant: body.data?.startPlayback?.grant, code: body.errors?.[0]?.extensions?.code };
 }

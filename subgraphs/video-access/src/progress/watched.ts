@@ -30,8 +30,8 @@ const stepMaxSeconds = 60;
 const creditMaxSeconds = 60;
 /** The first report comes after some seconds of playing that nobody has timed. */
 const firstCreditSeconds = 15;
-/** Players stop a little before the end; a gap this small is no gap. */
-const gapSeconds = 1;
+/** What sums of fractions lose. Anything larger could be hopped over again and again. */
+const gapSeconds = 0.001;
 const stretchesMax = 200;
 /** Credits and the last seconds are skipped by honest people. */
 const completedShare = 0.9;
