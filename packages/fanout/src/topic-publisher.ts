@@ -1,0 +1,64 @@
+import { type Clock, type Logger, systemClock } from '@lectern/runtime';
+import { connectTo, hangUp } from './redis-options.ts';
+import { topicKey } from './topic-key.ts';
+
+export type TopicPublisherOptions = {
+  readonly redisUrl: string;
+  readonly prefix: string;
+  readonly logger: Logger;
+  /** Gives `at` of the envelopes. */
+  readonly clock?: Clock;
+};
+
+export type TopicPublisher = {
+  /**
+   * Publishes the present state of a topic; resolves when Redis has it. Rejects when Redis does not take it within two
+   * seconds: after a commit, log that and go on, as the state itself is safe.
+   */
+  publish(topic: string, data: unknown): Promise<void>;
+};
+
+/** The last event of a topic nobody publishes any more is kept this long. */
+const keepSeconds = 24 * 3_600;
+const publishTimeoutMs = 2_000;
+
+/**
+ * Counts, keeps and publishes in one step, so that subscribers see offsets rise in the order of the messages, and
+ * whoever reads the kept event finds the newest. When the key is gone, counting begins anew under another epoch.
+ */
+const script = `
+local epoch = redis.call('HGET', KEYS[1], 'epoch')
+if not epoch then
+  epoch = ARGV[1]
+  redis.call('HSET', KEYS[1], 'epoch', epoch)
+end
+local offset = redis.call('HINCRBY', KEYS[1], 'offset', 1)
+local envelope = '{"epoch":"' .. epoch .. '","offset":' .. string.format('%.0f', offset) ..
+  ',"at":"' .. ARGV[2] .. '","data":' .. ARGV[3] .. '}'
+redis.call('HSET', KEYS[1], 'last', envelope)
+redis.call('EXPIRE', KEYS[1], ARGV[4])
+redis.call('PUBLISH', KEYS[1], envelope)
+`;
+
+/** Publishes on `<prefix>live:<topic>`. It connects in the background and heals itself. */
+export async function createTopicPublisher(options: TopicPublisherOptions): Promise<TopicPublisher & AsyncDisposable> {
+  const { prefix, clock = systemClock } = options;
+  const logger = options.logger.child({ part: 'topic-publisher' });
+  const redis = connectTo(options.redisUrl, logger, {
+    commandTimeout: publishTimeoutMs,
+    // What waited while Redis was away is refused rather than sent late: a newer state may have come meanwhile.
+    maxRetriesPerRequest: 1,
+  });
+  return {
+    async publish(topic, data) {
+      const at = new Date(clock.now()).toISOString();
+      const json = JSON.stringify(data) ?? 'null';
+      await redis.eval(script, 1, topicKey(prefix, topic), crypto.randomUUID(), at, json, keepSeconds);
+    },
+    async [Symbol.asyncDispose]() {
+      // Lets what was published before go out.
+      if (redis.status === 'ready') await redis.quit().catch(() => undefined);
+      hangUp(redis);
+    },
+  };
+}
