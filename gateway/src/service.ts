@@ -77,9 +77,7 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
   );
   const addresses = createAddressBook(config.http.trustedProxies, config.publicUrl);
   const isAllowedOrigin = createOriginCheck(config.publicUrl, config.http.origins);
-  const topics = stack.use(
-    await createTopicSubscriber({ redisUrl: config.redis.url, prefix: config.redis.prefix, logger }),
-  );
+  const topics = stack.use(createTopicSubscriber({ redisUrl: config.redis.url, prefix: config.redis.prefix, logger }));
   let isDraining = false;
 
   const http = stack.use(

@@ -35,7 +35,11 @@ export type TestGateway = AsyncDisposable & {
 /** A gateway before the solar system. `env` goes over the defaults. */
 export async function startTestGateway(
   env: Record<string, string> = {},
-  options: { readonly routes?: (app: FastifyInstance) => void; readonly files?: Record<string, string> } = {},
+  options: {
+    readonly routes?: (app: FastifyInstance) => void;
+    readonly files?: Record<string, string>;
+    readonly replace?: Record<string, string>;
+  } = {},
 ): Promise<TestGateway> {
   const stack = new AsyncDisposableStack();
   const redis = stack.use(await testRedis());
@@ -54,7 +58,7 @@ export async function startTestGateway(
     LECTERN_LOG_FORMAT: 'json',
     LECTERN_PUBLIC_URL: publicUrl,
     GATEWAY_SUPERGRAPH: join(folder, 'supergraph.graphql'),
-    GATEWAY_SUBGRAPH_URLS: Object.entries(solarSystem.urls)
+    GATEWAY_SUBGRAPH_URLS: Object.entries({ ...solarSystem.urls, ...options.replace })
       .map(([name, url]) => `${name}=${url}`)
       .join(),
     GATEWAY_JWKS_URL: `${solarSystem.urls.accounts}/keys`,

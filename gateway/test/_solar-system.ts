@@ -43,6 +43,7 @@ export const planetsSdl = `${link}
 
 export const moonsSdl = `${link}
   type Query { moonCount: Int! }
+  type Mutation { build: Int }
   type Planet @key(fields: "id") { id: ID! moons: [Moon!]! lookedAtBy: String! }
   type Moon { name: String! }
 `;
@@ -243,6 +244,7 @@ const planetResolvers = (planets: Map<string, Planet>) => ({
 
 const moonResolvers = {
   Query: { moonCount: () => 2 },
+  Mutation: { build: () => 3 },
   Planet: {
     __resolveReference: ({ id }: { id: string }) => ({ id }),
     moons: ({ id }: { id: string }) => (id === 'earth' ? [{ name: 'Luna' }] : [{ name: 'Io' }, { name: 'Europa' }]),

@@ -1,6 +1,6 @@
 import { executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import { getVariableValues, Kind } from 'graphql';
+import { GraphQLError, getVariableValues, Kind } from 'graphql';
 import type { Generation } from '../supergraph/generation.ts';
 
 export type GatewayExecutor = (request: GatewayGraphQLRequestContext) => Promise<GatewayExecutionResult>;
@@ -15,6 +15,7 @@ export function createExecutor(deps: {
   return async (request) => {
     const generation = deps.generationOf(request.schema);
     const { document, operation } = request;
+    if (!operation) return { errors: [new GraphQLError('The document has no operation to run.')] };
     const { errors } = getVariableValues(
       generation.apiSchema,
       operation.variableDefinitions ?? [],

@@ -6,6 +6,10 @@ export const liveErrors = defineErrors({
     category: 'NOT_FOUND',
     message: 'There is nothing here to follow, or you may not see it.',
   },
+  LIVE_UNAVAILABLE: {
+    category: 'UNAVAILABLE',
+    message: 'Live updates are not available at the moment. Ask for the present state, and try again in a moment.',
+  },
   SUBSCRIPTIONS_TOO_MANY: { category: 'TOO_MANY', message: 'This connection has as many subscriptions as allowed.' },
   SUBSCRIPTION_NEEDS_SOCKET: {
     category: 'BAD_INPUT',

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Logger } from '@lectern/runtime';
 import type { Redis } from 'ioredis';
 import { type Revocations, revocationMs } from '../viewer/revocations.ts';
@@ -30,12 +31,17 @@ const batchMax = 500;
  */
 export function followSessionEvents(deps: SessionEventDeps): AsyncDisposable {
   const stopping = new AbortController();
+  const stopped = new Promise<null>((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
   let last = `${deps.clock.now() - revocationMs}-0`;
 
   async function follow(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        const answer = await deps.redis.xread('COUNT', batchMax, 'BLOCK', blockMs, 'STREAMS', deps.stream, last);
+        const reading = deps.redis.xread('COUNT', batchMax, 'BLOCK', blockMs, 'STREAMS', deps.stream, last);
+        // A command that waits for Redis to come back is not rejected when its connection is given up.
+        const answer = await Promise.race([reading, stopped]);
         for (const [id, fields] of answer?.[0]?.[1] ?? []) {
           handle(id, fields, deps);
           last = id;
@@ -43,7 +49,7 @@ export function followSessionEvents(deps: SessionEventDeps): AsyncDisposable {
       } catch (error) {
         if (stopping.signal.aborted) return;
         deps.logger.warn({ err: error }, 'the stream of session events cannot be read');
-        await new Promise((resolve) => setTimeout(resolve, retryMs));
+        await pause(retryMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
       }
     }
   }
@@ -58,15 +64,15 @@ export function followSessionEvents(deps: SessionEventDeps): AsyncDisposable {
 }
 
 function handle(id: string, fields: readonly string[], deps: SessionEventDeps): void {
-  const valueOf = (name: string) => {
+  const fieldOf = (name: string) => {
     const at = fields.findIndex((field, index) => index % 2 === 0 && field === name);
     return at < 0 ? undefined : fields[at + 1];
   };
-  const type = valueOf('type') ?? '';
+  const type = fieldOf('type') ?? '';
   const reason = reasons.find(([suffix]) => type.endsWith(suffix))?.[1];
-  const userId = reason && readUserId(valueOf('payload'));
+  const userId = reason && readUserId(fieldOf('payload'));
   if (!reason || userId === undefined) return;
-  deps.revocations.revoke(userId, Date.parse(valueOf('occurredAt') ?? '') || Number(id.split('-')[0]));
+  deps.revocations.revoke(userId, Date.parse(fieldOf('occurredAt') ?? '') || Number(id.split('-')[0]));
   deps.connections.closeOf(userId, reason);
 }
 

@@ -11,7 +11,7 @@ import {
 import type { OperationContext } from '../deps.ts';
 import { refuseLongDocument } from '../operation/count-tokens.ts';
 import type { GraphServer } from '../operation/graph-server.ts';
-import { toGraphQLError } from '../operation/mask-error.ts';
+import { extensionsOf, toGraphQLError } from '../operation/mask-error.ts';
 import { operationErrors } from '../operation/operation.errors.ts';
 import { type OperationRequest, readOperationRequest } from '../operation/operation-request.ts';
 import type { RateLimiter } from '../operation/rate-limits.ts';
@@ -98,8 +98,14 @@ export function createSocketOperations(deps: SocketOperationDeps): SocketOperati
     async subscribe(args) {
       const { request, context, generation, prepared } = planOf(args);
       if (!prepared) throw new Error('a query was taken for a subscription');
-      const started = await subscribe(deps, generation, prepared, request.variables ?? {}, context);
-      return Symbol.asyncIterator in started ? carryAll(started, carry) : carry(started);
+      try {
+        const started = await subscribe(deps, generation, prepared, request.variables ?? {}, context);
+        return Symbol.asyncIterator in started ? carryAll(started, carry) : carry(started);
+      } catch (error) {
+        if (!(error instanceof LecternError)) throw error;
+        const { message } = error;
+        return carry({ errors: [{ message, path: [prepared.key], extensions: extensionsOf(error) }] });
+      }
     },
     resultOf: (carrier) => carried.get(carrier),
   };

@@ -1,4 +1,6 @@
 import type { LiveEnvelope } from '@lectern/events';
+import type { LiveSubscription, TopicSubscriber } from '@lectern/fanout';
+import { withTimeout } from '@lectern/runtime';
 import { type DocumentNode, type FormattedExecutionResult, getArgumentValues, getVariableValues } from 'graphql';
 import type { OperationContext, SubgraphQuestion } from '../deps.ts';
 import type { GatewayMetrics } from '../events.ts';
@@ -12,12 +14,7 @@ import type { SharedRuns } from './shared-runs.ts';
 
 export type LiveResult = FormattedExecutionResult;
 
-/** What is needed of the topics' subscriber. */
-export type LiveTopics = {
-  /** Resolves when no event can be missed any more. */
-  subscribe(topic: string): Promise<AsyncIterableIterator<LiveEnvelope>> | AsyncIterableIterator<LiveEnvelope>;
-  lastEvent(topic: string): Promise<LiveEnvelope | null | undefined>;
-};
+export type LiveTopics = Pick<TopicSubscriber, 'subscribe' | 'lastEvent'>;
 
 export type SubscribeDeps = {
   readonly graph: GraphServer;
@@ -29,6 +26,9 @@ export type SubscribeDeps = {
 };
 
 type Position = Pick<LiveEnvelope, 'epoch' | 'offset'>;
+
+/** Redis answers in a millisecond; after this it is taken to be away. */
+const topicTimeoutMs = 5_000;
 
 /**
  * Starts a live subscription: the topic first, then the snapshot as the viewer, then the events after it. What was
@@ -44,20 +44,30 @@ export async function subscribe(
 ): Promise<AsyncGenerator<LiveResult, void, void> | LiveResult> {
   const topic = topicOf(generation, prepared, variables);
   if (typeof topic !== 'string') return topic;
-  const events = await deps.topics.subscribe(topic);
+  const events = deps.topics.subscribe(topic);
   try {
-    const before = await deps.topics.lastEvent(topic);
+    const before = await openTopic(deps.topics, events, topic);
     const request = { query: prepared.snapshotQuery, operationName: prepared.operationName, variables };
     const first = await deps.graph.run(request, { ...context(), door: 'LIVE', isCounted: true });
     const refused = refusalOf(first, prepared.key);
     if (refused) {
-      await events.return?.();
+      await events.return();
       return refused;
     }
-    return deliver(deps, { generation, prepared, variables, context, topic }, events, first, before ?? undefined);
+    return deliver(deps, { generation, prepared, variables, context, topic }, events, first, before);
   } catch (error) {
-    await events.return?.();
+    await events.return();
     throw error;
+  }
+}
+
+/** The position of the event published last, once no later one can be missed. */
+async function openTopic(topics: LiveTopics, events: LiveSubscription, topic: string): Promise<Position | undefined> {
+  try {
+    await withTimeout('subscribing to a topic', topicTimeoutMs, events.ready);
+    return (await topics.lastEvent(topic)) ?? undefined;
+  } catch (cause) {
+    throw liveErrors.make('LIVE_UNAVAILABLE', { cause });
   }
 }
 
@@ -98,7 +108,7 @@ function refusalOf(first: LiveResult, key: string): LiveResult | undefined {
 function deliver(
   deps: SubscribeDeps,
   subscription: Subscription,
-  events: AsyncIterableIterator<LiveEnvelope>,
+  events: LiveSubscription,
   first: LiveResult,
   before: Position | undefined,
 ): AsyncGenerator<LiveResult, void, void> {
@@ -142,12 +152,12 @@ function deliver(
     next,
     async return() {
       end();
-      await events.return?.();
+      await events.return();
       return { value: undefined, done: true };
     },
     async throw(error) {
       end();
-      await events.return?.();
+      await events.return();
       throw error;
     },
     [Symbol.asyncIterator]() {

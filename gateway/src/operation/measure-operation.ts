@@ -2,8 +2,9 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLArgument,
+  type GraphQLField,
   type GraphQLNamedType,
-  type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
@@ -14,6 +15,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 
 export type Measure = {
@@ -75,8 +77,9 @@ export function measureOperation(
     const alias = field.alias ? 1 : 0;
     if (field.name.value.startsWith('__')) return { depth: 0, aliases: alias, cost: 0 };
     if (!field.selectionSet) return { depth: 1, aliases: alias, cost: 0 };
-    const type = fieldTypeOf(parent, field.name.value);
-    const pageSize = pageSizeOf(field, variables) ?? inherited;
+    const definition = fieldOf(parent, field.name.value);
+    const type = definition?.type;
+    const pageSize = pageSizeOf(field, definition?.args ?? [], variables) ?? inherited;
     const isList = type !== undefined && isListType(getNullableType(type));
     const entries = isList ? (pageSize ?? assumedListLength) : 1;
     const named = type && getNamedType(type);
@@ -95,18 +98,22 @@ function add(a: Measure, b: Measure): Measure {
   return { depth: Math.max(a.depth, b.depth), aliases: a.aliases + b.aliases, cost: a.cost + b.cost };
 }
 
-function fieldTypeOf(parent: GraphQLNamedType | undefined, name: string): GraphQLOutputType | undefined {
-  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name]?.type : undefined;
+function fieldOf(parent: GraphQLNamedType | undefined, name: string): GraphQLField<unknown, unknown> | undefined {
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }
 
-function pageSizeOf(field: FieldNode, variables: Variables): number | undefined {
-  for (const argument of field.arguments ?? []) {
-    if (!pageArguments.includes(argument.name.value)) continue;
-    const { value } = argument;
-    const size =
-      value.kind === Kind.VARIABLE ? variables[value.name.value] : 'value' in value ? value.value : undefined;
+function pageSizeOf(field: FieldNode, args: readonly GraphQLArgument[], variables: Variables): number | undefined {
+  for (const { name, defaultValue } of args) {
+    if (!pageArguments.includes(name)) continue;
+    const given = field.arguments?.find((argument) => argument.name.value === name)?.value;
+    const size = given === undefined ? defaultValue : literalOf(given, variables);
     const number = Number(size);
     if (size !== null && size !== undefined && Number.isFinite(number)) return Math.max(0, number);
   }
   return undefined;
+}
+
+function literalOf(node: ValueNode, variables: Variables): unknown {
+  if (node.kind === Kind.VARIABLE) return variables[node.name.value];
+  return 'value' in node ? node.value : undefined;
 }
