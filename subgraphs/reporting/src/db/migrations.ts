@@ -1,0 +1,5 @@
+import type { NamedMigration } from '@lectern/postgres';
+import { ExamCreate } from '../../migrations/20260901090000_exam__create.ts';
+
+/** In the order in which they are applied. */
+export const migrations: readonly NamedMigration[] = [{ name: '20260901090000_exam__create', class: ExamCreate }];

@@ -1,0 +1,3 @@
+import type { LiveStats } from '../live/live-stats.ts';
+
+export type ExamLiveStatsMapper = LiveStats;

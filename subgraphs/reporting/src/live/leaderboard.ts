@@ -1,0 +1,118 @@
+import type { Logger } from '@lectern/runtime';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Redis } from 'ioredis';
+import { boardScore } from './board-score.ts';
+import { listBestAfter, listBestOf, listLeaders } from './live.queries.ts';
+import { type BestAttempt, leaderboardMax } from './live-stats.ts';
+
+/**
+ * Leaderboard: one sorted set per exam, a member per learner. PostgreSQL is the truth: a set that is not there is built
+ * again from it, and while Redis or the set is away the leaders are read from PostgreSQL.
+ */
+export type Leaderboard = AsyncDisposable & {
+  /** Takes over the best attempts of these learners, after the commit that may have changed them. */
+  note(graded: readonly { readonly examId: string; readonly learnerId: string }[]): Promise<void>;
+  /** The best attempts of the first learners, in no order. */
+  leaders(examId: string): Promise<BestAttempt[]>;
+};
+
+export type LeaderboardOptions = {
+  readonly redis: Redis;
+  readonly prefix: string;
+  /** Of the ORM; forked for each use. */
+  readonly em: EntityManager;
+  readonly logger: Logger;
+};
+
+const keepSeconds = 30 * 24 * 3_600;
+const buildLockMs = 10 * 60_000;
+const chunk = 1_000;
+/** A member below all others: it makes the set exist without results, and tells a whole one from a rest. */
+const sentinel = { member: '', score: -1 };
+
+/** Only into sets that are there: adding to one that is gone would make it look whole. */
+const noteScript = `
+for _, key in ipairs(KEYS) do
+  if redis.call('EXISTS', key) == 1 then
+    for i = 2, #ARGV, 2 do redis.call('ZADD', key, ARGV[i], ARGV[i + 1]) end
+    redis.call('EXPIRE', key, ARGV[1])
+  end
+end`;
+
+/** A Redis that restarted meanwhile has lost the sentinel, and part of what was built with it. */
+const finishScript = `
+if not redis.call('ZSCORE', KEYS[2], ARGV[2]) then
+  redis.call('DEL', KEYS[2])
+  return 0
+end
+redis.call('RENAME', KEYS[2], KEYS[1])
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+return 1`;
+
+export function createLeaderboard({ redis, prefix, em, logger }: LeaderboardOptions): Leaderboard {
+  const building = new Map<string, Promise<void>>();
+  const keysOf = (examId: string) => {
+    const board = `${prefix}reporting:leaderboard:${examId}`;
+    return { board, next: `${board}:next`, lock: `${board}:lock` };
+  };
+
+  async function build(examId: string): Promise<void> {
+    const { board, next, lock } = keysOf(examId);
+    if ((await redis.set(lock, '1', 'PX', buildLockMs, 'NX')) === null) return;
+    try {
+      // From here on `note` writes into the new set as well, and what it wrote is newer than what is read below: NX.
+      await redis.multi().del(next).zadd(next, sentinel.score, sentinel.member).exec();
+      let best: BestAttempt[];
+      let after = '';
+      do {
+        best = await listBestAfter(em.fork(), examId, after, chunk);
+        const members = best.flatMap((attempt) => [boardScore(attempt), attempt.learnerId]);
+        if (members.length > 0) await redis.zadd(next, 'NX', ...members);
+        after = best.at(-1)?.learnerId ?? after;
+      } while (best.length === chunk);
+      await redis.eval(finishScript, 2, board, next, keepSeconds, sentinel.member);
+    } finally {
+      await redis.del(lock);
+    }
+  }
+
+  function buildOnce(examId: string): void {
+    if (building.has(examId)) return;
+    const work = build(examId)
+      .catch((error: unknown) => logger.warn({ err: error, examId }, 'the leaderboard could not be built'))
+      .finally(() => building.delete(examId));
+    building.set(examId, work);
+  }
+
+  return {
+    async note(graded) {
+      if (graded.length === 0) return;
+      const best = await listBestOf(em.fork(), graded);
+      for (const [examId, attempts] of Map.groupBy(best, (attempt) => attempt.examId)) {
+        const { board, next } = keysOf(examId);
+        const members = attempts.flatMap((attempt) => [boardScore(attempt), attempt.learnerId]);
+        await redis.eval(noteScript, 2, board, next, keepSeconds, ...members);
+      }
+    },
+    async leaders(examId) {
+      const fork = em.fork();
+      try {
+        const members = await redis.zrevrange(keysOf(examId).board, 0, leaderboardMax);
+        if (members.length > 0) {
+          const learnerIds = members.filter((member) => member !== sentinel.member);
+          return await listBestOf(
+            fork,
+            learnerIds.slice(0, leaderboardMax).map((learnerId) => ({ examId, learnerId })),
+          );
+        }
+        buildOnce(examId);
+      } catch (error) {
+        logger.debug({ err: error, examId }, 'the leaderboard is read from PostgreSQL');
+      }
+      return listLeaders(fork, examId);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(building.values());
+    },
+  };
+}
