@@ -1,0 +1,75 @@
+import type { Response } from '../grading/response.ts';
+import { verdictOf } from '../grading/score-answer.ts';
+import type {
+  Answer,
+  ChoiceQuestion,
+  NumericQuestion,
+  QuestionResult,
+  ShortTextQuestion,
+  TrueFalseQuestion,
+} from '../graphql/types.generated.ts';
+import { orderedQuestions, type Paper, type ShownQuestion, shownQuestions } from '../paper/paper.ts';
+import { questionLimits } from '../question/question.ts';
+import type { AnswerRow } from './answer.entity.ts';
+import type { AttemptRow } from './attempt.entity.ts';
+
+/** What a learner sees of a question; `__typename` says which kind. */
+export type PaperQuestionView = { readonly __typename: string } & (
+  | ChoiceQuestion
+  | TrueFalseQuestion
+  | NumericQuestion
+  | ShortTextQuestion
+);
+
+/** The questions of an attempt in its order, without keys. */
+export function questionViews(paper: Paper, { seed }: Pick<AttemptRow, 'seed'>): PaperQuestionView[] {
+  return shownQuestions(paper, seed).map(questionView);
+}
+
+function questionView(question: ShownQuestion): PaperQuestionView {
+  const { id, position, prompt, pointsMax } = question;
+  const common = { id, position, prompt, pointsMax };
+  switch (question.kind) {
+    case 'SINGLE_CHOICE':
+    case 'MULTIPLE_CHOICE': {
+      const allowsSeveral = question.kind === 'MULTIPLE_CHOICE';
+      return { __typename: 'ChoiceQuestion', ...common, allowsSeveral, choices: question.choices };
+    }
+    case 'TRUE_FALSE':
+      return { __typename: 'TrueFalseQuestion', ...common };
+    case 'NUMERIC':
+      return { __typename: 'NumericQuestion', ...common, unit: question.unit };
+    case 'SHORT_TEXT':
+      return { __typename: 'ShortTextQuestion', ...common, lengthMax: questionLimits.textLengthMax };
+    default:
+      return question satisfies never;
+  }
+}
+
+/** What a learner has answered; the points of it are not part of this. */
+export function answerView({ questionId, response, isFlagged, sequence, savedAt }: AnswerRow): Answer {
+  return { questionId, ...responseView(response), isFlagged, sequence, savedAt };
+}
+
+function responseView(response: Response | null) {
+  const empty = { choiceIds: [], isTrue: null, number: null, text: null };
+  return response === null ? empty : { ...empty, ...response };
+}
+
+/** How each question of a graded attempt was marked, in the attempt's order. */
+export function questionResults(
+  paper: Paper,
+  { seed }: Pick<AttemptRow, 'seed'>,
+  answers: readonly AnswerRow[],
+): QuestionResult[] {
+  const answerOf = new Map(answers.map((answer) => [answer.questionId, answer]));
+  return orderedQuestions(paper, seed).map(({ id, pointsMax }) => {
+    const points = answerOf.get(id)?.pointsAwarded ?? null;
+    return { questionId: id, verdict: verdictOf(points, pointsMax), pointsAwarded: points ?? 0, pointsMax };
+  });
+}
+
+/** How many questions have an answer; a flag is none. */
+export function answeredCount(answers: readonly AnswerRow[]): number {
+  return answers.filter(({ response }) => response !== null).length;
+}

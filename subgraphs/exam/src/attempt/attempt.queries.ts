@@ -1,0 +1,114 @@
+import { rows } from '@lectern/postgres';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { isUuid } from '../db/uuid.ts';
+import { type AnswerRow, answerEntity } from './answer.entity.ts';
+import { type AttemptRow, attemptEntity } from './attempt.entity.ts';
+
+const plain = { disableIdentityMap: true } as const;
+
+export async function findAttempt(em: EntityManager, id: string): Promise<AttemptRow | null> {
+  return isUuid(id) ? em.findOne(attemptEntity, { id }, plain) : null;
+}
+
+/** For a batch loader: in any order. */
+export async function findAttempts(em: EntityManager, ids: readonly string[]): Promise<AttemptRow[]> {
+  return em.find(attemptEntity, { id: { $in: ids.filter(isUuid) } }, plain);
+}
+
+export async function findRunningAttempt(
+  em: EntityManager,
+  examId: string,
+  learnerId: string,
+): Promise<AttemptRow | null> {
+  return em.findOne(attemptEntity, { examId, learnerId, status: 'IN_PROGRESS' }, plain);
+}
+
+/** One learner's attempts at these exams, latest first. */
+export async function listAttemptsOfLearner(
+  em: EntityManager,
+  learnerId: string,
+  examIds: readonly string[],
+): Promise<AttemptRow[]> {
+  return em.find(
+    attemptEntity,
+    { learnerId, examId: { $in: [...examIds] } },
+    { orderBy: { number: 'desc' }, ...plain },
+  );
+}
+
+/** The answers of these attempts, flags without an answer included. */
+export async function listAnswers(em: EntityManager, attemptIds: readonly string[]): Promise<AnswerRow[]> {
+  return em.find(answerEntity, { attemptId: { $in: [...attemptIds] } }, plain);
+}
+
+export async function countAnswered(
+  em: EntityManager,
+  attemptIds: readonly string[],
+): Promise<{ readonly attemptId: string; readonly count: number }[]> {
+  return rows(
+    em,
+    `select attempt_id as "attemptId", count(response)::int as count
+       from exam.answer where attempt_id = any(?::uuid[]) group by attempt_id`,
+    [attemptIds],
+  );
+}
+
+/** Seconds that attempts have left by the database's clock; 0 for those that ended. */
+export async function remainingOfAttempts(
+  em: EntityManager,
+  attemptIds: readonly string[],
+): Promise<{ readonly attemptId: string; readonly seconds: number }[]> {
+  return rows(
+    em,
+    `select id as "attemptId", case when status = 'IN_PROGRESS'
+              then greatest(0, extract(epoch from deadline_at - now()))::float8 else 0 end as seconds
+       from exam.attempt where id = any(?::uuid[])`,
+    [attemptIds],
+  );
+}
+
+/** Of these exams, those in which the learner has a graded attempt. */
+export async function listGradedExamIds(
+  em: EntityManager,
+  learnerId: string,
+  examIds: readonly string[],
+): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    em,
+    `select distinct exam_id as id from exam.attempt
+      where learner_id = ? and exam_id = any(?::uuid[]) and status = 'GRADED'`,
+    [learnerId, examIds],
+  );
+  return found.map(({ id }) => id);
+}
+
+/** Graded attempts, best first; of one learner when given. `after` is [scorePercent, submittedAt, id]. */
+export async function listResults(
+  em: EntityManager,
+  examId: string,
+  learnerId: string | null,
+  limit: number,
+  after: readonly (string | number)[] | undefined,
+): Promise<AttemptRow[]> {
+  const ids = await rows<{ id: string }>(
+    em,
+    `select id from exam.attempt
+      where exam_id = ? and status = 'GRADED' ${learnerId === null ? '' : 'and learner_id = ?'}
+        ${after ? 'and (-score_percent, submitted_at, id) > (-(?::float8), ?::timestamptz, ?::uuid)' : ''}
+      order by score_percent desc, submitted_at, id limit ?`,
+    [examId, ...(learnerId === null ? [] : [learnerId]), ...(after ?? []), limit],
+  );
+  const found = new Map(
+    (
+      await findAttempts(
+        em,
+        ids.map(({ id }) => id),
+      )
+    ).map((attempt) => [attempt.id, attempt]),
+  );
+  return ids.flatMap(({ id }) => found.get(id) ?? []);
+}
+
+export async function countResults(em: EntityManager, examId: string, learnerId: string | null): Promise<number> {
+  return em.count(attemptEntity, { examId, status: 'GRADED', ...(learnerId === null ? {} : { learnerId }) });
+}

@@ -1,0 +1,35 @@
+import { rows } from '@lectern/postgres';
+import { inputErrors, requireService } from '@lectern/subgraph';
+import type { RequestDeps } from '../deps.ts';
+import { endAttemptsOfClosedExam } from './close-exam.ts';
+import { endAttempts } from './end-attempts.ts';
+
+const limitMax = 10_000;
+/** In one transaction: it is over in some tens of milliseconds, so nobody waits long for a lock. */
+export const endedTogetherMax = 200;
+
+/** Ends at most `limit` attempts whose time has run out, and what a closing left behind; returns how many. */
+export async function expireAttempts(
+  deps: Pick<RequestDeps, 'viewer' | 'em' | 'results' | 'events'>,
+  limit: number,
+): Promise<number> {
+  const actor = requireService(deps.viewer);
+  if (limit < 1 || limit > limitMax) {
+    const message = `The limit must be 1 to ${limitMax}.`;
+    throw inputErrors.make('BAD_INPUT', { message, facts: { field: 'limit' } });
+  }
+  let count = 0;
+  while (count < limit) {
+    const ended = await endAttempts(deps, { by: 'SWEEP', limit: Math.min(endedTogetherMax, limit - count) });
+    count += ended.length;
+    if (ended.length === 0) break;
+  }
+  const closing = await rows<{ id: string }>(
+    deps.em,
+    `select id from exam.exam where status = 'CLOSED' and not has_ended_attempts order by id`,
+  );
+  for (const { id } of closing) {
+    if (count < limit) count += await endAttemptsOfClosedExam(deps, id, actor);
+  }
+  return count;
+}

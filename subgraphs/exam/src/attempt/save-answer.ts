@@ -1,0 +1,60 @@
+import { inputErrors, requireUser } from '@lectern/subgraph';
+import type { RequestDeps } from '../deps.ts';
+import { scoreAnswer } from '../grading/score-answer.ts';
+import { attemptErrors } from './attempt.errors.ts';
+import { refuseStrangers } from './attempt-access.ts';
+import { type GivenAnswer, parseAnswer } from './parse-answer.ts';
+
+export type AnswerToSave = {
+  readonly attemptId: string;
+  readonly questionId: string;
+  readonly sequence: number;
+  readonly answer: GivenAnswer;
+};
+
+/** That an answer is safe in the database. */
+export type Receipt = {
+  readonly attemptId: string;
+  readonly questionId: string;
+  readonly storedSequence: number;
+  readonly savedAt: Date;
+  readonly remainingSeconds: number;
+};
+
+/**
+ * Saves an answer of the viewer and gives the receipt after COMMIT. It is read and scored against the cached paper
+ * here; whether it still counts is decided by the statement that writes it.
+ */
+export async function saveAnswer(
+  deps: Pick<RequestDeps, 'viewer' | 'em' | 'course' | 'knownAttempts' | 'papers' | 'answers' | 'events'>,
+  { attemptId, questionId, sequence, answer }: AnswerToSave,
+): Promise<Receipt> {
+  const user = requireUser(deps.viewer);
+  if (sequence < 1) {
+    const message = 'The sequence number must be 1 or more.';
+    throw inputErrors.make('BAD_INPUT', { message, facts: { field: 'sequence' } });
+  }
+  const attempt = await deps.knownAttempts.find(attemptId);
+  if (attempt?.learnerId !== user.id) throw await refuseStrangers(deps, attemptId);
+  const { questionById } = await deps.papers.get(attempt.paperId);
+  const question = questionById.get(questionId);
+  if (!question) throw attemptErrors.make('QUESTION_NOT_IN_ATTEMPT');
+  const parsed = parseAnswer(question, answer);
+  if ('field' in parsed) {
+    const { field, message } = parsed;
+    throw attemptErrors.make('ANSWER_DOES_NOT_FIT', { message, facts: { field } });
+  }
+  const { response } = parsed;
+  const points = response === null ? null : scoreAnswer(question, response);
+  const outcome = await deps.answers.save({
+    attemptId: attemptId.toLowerCase(),
+    questionId,
+    learnerId: user.id,
+    sequence,
+    response,
+    points,
+  });
+  if (outcome.kind !== 'STORED') throw attemptErrors.make(outcome.kind);
+  const { storedSequence, savedAt, remainingSeconds } = outcome;
+  return { attemptId, questionId, storedSequence, savedAt, remainingSeconds };
+}

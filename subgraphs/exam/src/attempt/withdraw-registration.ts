@@ -1,0 +1,29 @@
+import { transaction } from '@lectern/postgres';
+import { requireUser } from '@lectern/subgraph';
+import type { RequestDeps } from '../deps.ts';
+import type { ExamRow } from '../exam/exam.entity.ts';
+import { getExamToTeach, getVisibleExam } from '../exam/exam-access.ts';
+import { registrationErrors } from '../registration/registration.errors.ts';
+import { deleteRegistration, lockRegistration } from '../registration/registration.queries.ts';
+import { appendRegistrationsChanged } from '../registration/registrations-changed.ts';
+import { listAttemptsOfLearner } from './attempt.queries.ts';
+
+/** Withdraws the viewer, or a learner for those who teach the course, as long as they have not begun the exam. */
+export async function withdrawRegistration(
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course'>,
+  examId: string,
+  learnerId: string | null,
+): Promise<ExamRow> {
+  const user = requireUser(deps.viewer);
+  const who = learnerId ?? user.id;
+  const exam = who === user.id ? await getVisibleExam(deps, examId) : (await getExamToTeach(deps, examId)).exam;
+  await transaction(deps.em, async (em) => {
+    const registrationId = await lockRegistration(em, exam.id, who);
+    if (registrationId === null) return;
+    const attempts = await listAttemptsOfLearner(em, who, [exam.id]);
+    if (attempts.length > 0) throw registrationErrors.make('EXAM_ALREADY_BEGUN');
+    await deleteRegistration(em, registrationId);
+    await appendRegistrationsChanged(em, exam.id, [who], false);
+  });
+  return exam;
+}

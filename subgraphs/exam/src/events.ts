@@ -1,0 +1,119 @@
+import type { Logger, Metrics } from '@lectern/runtime';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { AttemptEnding } from './attempt/attempt-status.ts';
+
+/** Business facts: one function each, which logs and counts and never throws. Answers and keys are never among them. */
+export type ExamEvents = {
+  examCreated(fact: { examId: string; courseId: string }): void;
+  examPublished(fact: { examId: string; questionCount: number }): void;
+  examClosed(fact: { examId: string }): void;
+  questionsImported(fact: { examId: string; isDryRun: boolean; rowCount: number; problemCount: number }): void;
+  learnersRegistered(fact: { examId: string; count: number }): void;
+  attemptStarted(fact: { attemptId: string; examId: string }): void;
+  attemptsEnded(fact: { ending: AttemptEnding; count: number }): void;
+  /** `outcome` is STORED, or the code it was refused with. */
+  answersSettled(fact: { outcome: string; count: number }): void;
+  answersFlushed(fact: { count: number; seconds: number }): void;
+  answerFlushFailed(fact: { count: number; error: unknown }): void;
+  resultNotPublished(fact: { attemptId: string; error: unknown }): void;
+  remindersChanged(fact: { change: 'PREPARED' | 'CLAIMED' | 'DROPPED' | 'SENT' | 'FAILED'; count: number }): void;
+};
+
+/** The facts of one process, counted in `metrics`. */
+export function createExamEvents(logger: Logger, metrics: Metrics): ExamEvents {
+  const counts = createCounters(metrics);
+  return {
+    examCreated: (fact) => void logger.info(fact, 'exam created'),
+    examPublished(fact) {
+      counts.published.inc();
+      logger.info(fact, 'exam published');
+    },
+    examClosed: (fact) => void logger.info(fact, 'exam closed'),
+    questionsImported: (fact) => void logger.info(fact, 'questions imported'),
+    learnersRegistered(fact) {
+      counts.registered.inc(fact.count);
+      logger.debug(fact, 'learners registered');
+    },
+    attemptStarted(fact) {
+      counts.started.inc();
+      logger.debug(fact, 'attempt started');
+    },
+    attemptsEnded(fact) {
+      counts.ended.inc({ ending: fact.ending }, fact.count);
+      logger.debug(fact, 'attempts ended');
+    },
+    answersSettled: ({ outcome, count }) => counts.answers.inc({ outcome }, count),
+    answersFlushed({ count, seconds }) {
+      counts.flushSize.observe(count);
+      counts.flushSeconds.observe(seconds);
+    },
+    answerFlushFailed({ count, error }) {
+      logger.error({ count, err: withoutData(error) }, 'answers could not be written');
+    },
+    resultNotPublished({ attemptId, error }) {
+      logger.warn({ attemptId, err: error }, 'a result was not published; it is seen when asked for');
+    },
+    remindersChanged({ change, count }) {
+      counts.reminders.inc({ change }, count);
+      if (count > 0) logger.debug({ change, count }, 'reminders changed');
+    },
+  };
+}
+
+/** Shows how many answers wait. */
+export function observeAnswerQueue(metrics: Metrics, depth: () => number): void {
+  new Gauge({
+    name: 'lectern_exam_answer_queue_depth',
+    help: 'Answers that wait to be written',
+    registers: [metrics.registry],
+    collect() {
+      this.set(depth());
+    },
+  });
+}
+
+function createCounters({ registry }: Metrics) {
+  const registers = [registry];
+  return {
+    published: new Counter({ name: 'lectern_exam_exams_published_total', help: 'Exams published', registers }),
+    registered: new Counter({ name: 'lectern_exam_learners_registered_total', help: 'Learners registered', registers }),
+    started: new Counter({ name: 'lectern_exam_attempts_started_total', help: 'Attempts started', registers }),
+    ended: new Counter({
+      name: 'lectern_exam_attempts_ended_total',
+      help: 'Attempts ended and graded, by how they ended',
+      labelNames: ['ending'],
+      registers,
+    }),
+    answers: new Counter({
+      name: 'lectern_exam_answers_total',
+      help: 'Answers, by what became of them',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    flushSize: new Histogram({
+      name: 'lectern_exam_answer_flush_size',
+      help: 'Answers in one statement',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000],
+      registers,
+    }),
+    flushSeconds: new Histogram({
+      name: 'lectern_exam_answer_flush_seconds',
+      help: 'Seconds from the start of a statement to its commit',
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers,
+    }),
+    reminders: new Counter({
+      name: 'lectern_exam_reminders_total',
+      help: 'Reminders, by what happened to them',
+      labelNames: ['change'],
+      registers,
+    }),
+  };
+}
+
+/** The report of a failed statement may quote the row it failed on; what was answered is nobody's business. */
+function withoutData(error: unknown): object {
+  if (!(error instanceof Error)) return { message: 'not an Error' };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return { type: error.name, code, message: code === undefined ? error.message : 'refused by PostgreSQL' };
+}

@@ -1,0 +1,47 @@
+import { LecternError } from '@lectern/errors';
+import { transaction } from '@lectern/postgres';
+import { newId } from '@lectern/runtime';
+import { accessErrors, inputErrors, requireUser } from '@lectern/subgraph';
+import type { RequestDeps } from '../deps.ts';
+import { type ExamRow, examEntity } from './exam.entity.ts';
+import type { ExamSettings } from './exam.ts';
+import { teaches } from './exam-access.ts';
+import { appendExamChanged } from './exam-changed.ts';
+import { settingsProblem } from './exam-settings.ts';
+
+/** Makes an exam as a draft. */
+export async function createExam(
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events'>,
+  courseId: string,
+  settings: ExamSettings,
+): Promise<ExamRow> {
+  const user = requireUser(deps.viewer);
+  // The code is the course subgraph's own, whose answer this would be.
+  if (!(await deps.course.exists(courseId, user.id))) {
+    throw new LecternError('COURSE_NOT_FOUND', 'NOT_FOUND', 'There is no such course, or you may not see it.');
+  }
+  if (!(await teaches(deps, courseId))) throw accessErrors.make('FORBIDDEN');
+  checkSettings(settings);
+  const exam = {
+    id: newId(),
+    courseId,
+    ...settings,
+    status: 'DRAFT' as const,
+    paperId: null,
+    version: 1,
+    hasEndedAttempts: false,
+    createdBy: user.id,
+  };
+  await transaction(deps.em, async (em) => {
+    await em.insert(examEntity, exam);
+    await appendExamChanged(em, exam);
+  });
+  deps.events.examCreated({ examId: exam.id, courseId });
+  return exam;
+}
+
+/** Throws BAD_INPUT that names the field. */
+export function checkSettings(settings: ExamSettings): void {
+  const problem = settingsProblem(settings);
+  if (problem) throw inputErrors.make('BAD_INPUT', { message: problem.message, facts: { field: problem.field } });
+}

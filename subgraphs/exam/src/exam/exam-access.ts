@@ -1,0 +1,52 @@
+import { LecternError } from '@lectern/errors';
+import { isSignedIn } from '@lectern/request-signing';
+import { accessErrors, hasRole, requireUser, type SignedInUser, upstreamErrors } from '@lectern/subgraph';
+import type { RequestDeps } from '../deps.ts';
+import type { ExamRow } from './exam.entity.ts';
+import { examErrors } from './exam.errors.ts';
+import { findExam } from './exam.queries.ts';
+
+type AccessDeps = Pick<RequestDeps, 'viewer' | 'course'>;
+
+/** Whether the viewer teaches the course: an instructor of it, or an admin. */
+export async function teaches({ viewer, course }: AccessDeps, courseId: string): Promise<boolean> {
+  if (!isSignedIn(viewer)) return false;
+  return hasRole(viewer, 'ADMIN') || course.isInstructor(courseId, viewer.id);
+}
+
+/** The same for what is read: while the course subgraph does not answer, nobody but admins is known to teach. */
+export async function isKnownToTeach(deps: AccessDeps, courseId: string): Promise<boolean> {
+  try {
+    return await teaches(deps, courseId);
+  } catch (error) {
+    if (error instanceof LecternError && error.code in upstreamErrors.definitions) return false;
+    throw error;
+  }
+}
+
+/** Published and closed exams are seen by everybody, as their courses are; drafts by those who teach the course. */
+export async function canSeeExam(deps: AccessDeps, exam: ExamRow): Promise<boolean> {
+  return exam.status !== 'DRAFT' || teaches(deps, exam.courseId);
+}
+
+/** An exam to change; throws UNAUTHENTICATED, EXAM_NOT_FOUND where the viewer may not see it, or FORBIDDEN. */
+export async function getExamToTeach(
+  deps: Pick<RequestDeps, 'viewer' | 'course' | 'em'>,
+  examId: string,
+): Promise<{ exam: ExamRow; user: SignedInUser }> {
+  const user = requireUser(deps.viewer);
+  const exam = await findExam(deps.em, examId);
+  if (!exam) throw examErrors.make('EXAM_NOT_FOUND');
+  if (await teaches(deps, exam.courseId)) return { exam, user };
+  throw exam.status === 'DRAFT' ? examErrors.make('EXAM_NOT_FOUND') : accessErrors.make('FORBIDDEN');
+}
+
+/** An exam the viewer may see; throws EXAM_NOT_FOUND. */
+export async function getVisibleExam(
+  deps: Pick<RequestDeps, 'viewer' | 'course' | 'em'>,
+  examId: string,
+): Promise<ExamRow> {
+  const exam = await findExam(deps.em, examId);
+  if (!exam || !(await canSeeExam(deps, exam))) throw examErrors.make('EXAM_NOT_FOUND');
+  return exam;
+}

@@ -1,0 +1,110 @@
+import { isSignedIn, type Viewer } from '@lectern/request-signing';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import DataLoader from 'dataloader';
+import type { AnswerRow } from '../attempt/answer.entity.ts';
+import type { AttemptRow } from '../attempt/attempt.entity.ts';
+import {
+  countAnswered,
+  findAttempts,
+  listAnswers,
+  listAttemptsOfLearner,
+  remainingOfAttempts,
+} from '../attempt/attempt.queries.ts';
+import type { ExamRow } from '../exam/exam.entity.ts';
+import { databaseNow, findExams } from '../exam/exam.queries.ts';
+import { type QuestionTotals, totalsOfExams } from '../question/question.queries.ts';
+import type { RegistrationRow } from '../registration/registration.entity.ts';
+import { findRegistrations, listRegisteredExamIds } from '../registration/registration.queries.ts';
+
+/** Batches what the fields of one request ask for. They decide nothing about access. */
+export type Loaders = {
+  readonly exam: DataLoader<string, ExamRow | null>;
+  readonly registration: DataLoader<string, RegistrationRow | null>;
+  readonly attempt: DataLoader<string, AttemptRow | null>;
+  /** By exam. */
+  readonly totals: DataLoader<string, QuestionTotals>;
+  /** By exam: whether the viewer is registered. */
+  readonly viewerIsRegistered: DataLoader<string, boolean>;
+  /** By exam: the viewer's attempts, latest first. */
+  readonly viewerAttempts: DataLoader<string, readonly AttemptRow[]>;
+  /** By attempt. */
+  readonly answers: DataLoader<string, readonly AnswerRow[]>;
+  /** By attempt. */
+  readonly answeredCount: DataLoader<string, number>;
+  /** By attempt, by the database's clock. */
+  readonly remainingSeconds: DataLoader<string, number>;
+  /** The database's clock, read once per request. */
+  readonly now: () => Promise<Date>;
+};
+
+export function createLoaders(em: EntityManager, viewer: Viewer): Loaders {
+  const viewerId = isSignedIn(viewer) ? viewer.id : null;
+  let now: Promise<Date> | undefined;
+  return {
+    exam: byId((ids) => findExams(em, ids)),
+    registration: byId((ids) => findRegistrations(em, ids)),
+    attempt: byId((ids) => findAttempts(em, ids)),
+    totals: byKey(
+      (ids) => totalsOfExams(em, ids),
+      (found) => found.examId,
+      (found) => found ?? { questionCount: 0, pointsMax: 0 },
+    ),
+    viewerIsRegistered: new DataLoader(async (ids) => {
+      const registered = new Set(viewerId === null ? [] : await listRegisteredExamIds(em, viewerId, ids));
+      return ids.map((id) => registered.has(id));
+    }),
+    viewerAttempts: grouped(
+      async (ids) => (viewerId === null ? [] : listAttemptsOfLearner(em, viewerId, ids)),
+      ({ examId }) => examId,
+    ),
+    answers: grouped(
+      (ids) => listAnswers(em, ids),
+      ({ attemptId }) => attemptId,
+    ),
+    answeredCount: byKey(
+      (ids) => countAnswered(em, ids),
+      ({ attemptId }) => attemptId,
+      (found) => found?.count ?? 0,
+    ),
+    remainingSeconds: byKey(
+      (ids) => remainingOfAttempts(em, ids),
+      ({ attemptId }) => attemptId,
+      (found) => found?.seconds ?? 0,
+    ),
+    now() {
+      now ??= databaseNow(em);
+      return now;
+    },
+  };
+}
+
+function byId<Row extends { readonly id: string }>(
+  read: (ids: readonly string[]) => Promise<readonly Row[]>,
+): DataLoader<string, Row | null> {
+  return byKey(
+    read,
+    ({ id }) => id,
+    (row) => row ?? null,
+  );
+}
+
+function byKey<Row, Value>(
+  read: (keys: readonly string[]) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => string,
+  toValue: (row: Row | undefined) => Value,
+): DataLoader<string, Value> {
+  return new DataLoader(async (keys) => {
+    const found = new Map((await read(keys)).map((row) => [keyOf(row), row]));
+    return keys.map((key) => toValue(found.get(key)));
+  });
+}
+
+function grouped<Row>(
+  read: (keys: readonly string[]) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => string,
+): DataLoader<string, readonly Row[]> {
+  return new DataLoader(async (keys) => {
+    const found = Map.groupBy(await read(keys), keyOf);
+    return keys.map((key) => found.get(key) ?? []);
+  });
+}

@@ -1,0 +1,42 @@
+import { dateTimeScalar } from '@lectern/subgraph';
+import {
+  attemptFields,
+  attemptMutations,
+  attemptQueries,
+  attemptResultFields,
+  attemptsOfExam,
+  paperQuestionFields,
+} from '../attempt/attempt.resolvers.ts';
+import { courseFields, examFields, examMutations, examQueries } from '../exam/exam.resolvers.ts';
+import { importMutations } from '../import/import.resolvers.ts';
+import { paperMutations } from '../paper/paper.resolvers.ts';
+import { authoredQuestionFields, questionMutations, questionQueries } from '../question/question.resolvers.ts';
+import {
+  registrationFields,
+  registrationMutations,
+  registrationsOfExam,
+} from '../registration/registration.resolvers.ts';
+import { reminderMutations, reminderQueries } from '../reminder/reminder.resolvers.ts';
+import type { Resolvers } from './types.generated.ts';
+
+/** The resolver maps of all domains as one. */
+export const resolvers = {
+  DateTime: dateTimeScalar,
+  Query: { ...examQueries, ...questionQueries, ...attemptQueries, ...reminderQueries },
+  Mutation: {
+    ...examMutations,
+    ...paperMutations,
+    ...questionMutations,
+    ...importMutations,
+    ...registrationMutations,
+    ...attemptMutations,
+    ...reminderMutations,
+  },
+  Course: courseFields,
+  Exam: { ...examFields, ...registrationsOfExam, ...attemptsOfExam },
+  Registration: registrationFields,
+  Attempt: attemptFields,
+  AttemptResult: attemptResultFields,
+  PaperQuestion: paperQuestionFields,
+  AuthoredQuestion: authoredQuestionFields,
+} satisfies Resolvers;

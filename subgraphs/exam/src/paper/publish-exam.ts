@@ -1,0 +1,45 @@
+import { transaction } from '@lectern/postgres';
+import { newId } from '@lectern/runtime';
+import type { RequestDeps } from '../deps.ts';
+import type { ExamRow } from '../exam/exam.entity.ts';
+import { examErrors } from '../exam/exam.errors.ts';
+import { databaseNow, lockExam } from '../exam/exam.queries.ts';
+import { getExamToTeach } from '../exam/exam-access.ts';
+import { changeExam } from '../exam/exam-changed.ts';
+import { authoredPaperOf } from '../question/authored-paper.ts';
+import { insertPaper } from './paper.queries.ts';
+
+/** Lets learners find the exam, and fixes its questions as a paper that never changes. */
+export async function publishExam(
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events'>,
+  examId: string,
+): Promise<ExamRow> {
+  await getExamToTeach(deps, examId);
+  const { exam, questionCount } = await transaction(deps.em, async (em) => {
+    const draft = await lockExam(em, examId);
+    if (!draft) throw examErrors.make('EXAM_NOT_FOUND');
+    if (draft.status === 'PUBLISHED') throw examErrors.make('EXAM_ALREADY_PUBLISHED');
+    if (draft.status === 'CLOSED') throw examErrors.make('EXAM_CLOSED');
+    const authored = await authoredPaperOf(em, draft, await databaseNow(em));
+    const [first] = authored.publishObstacles;
+    if (first) {
+      const facts = { obstacles: authored.publishObstacles };
+      throw examErrors.make('EXAM_NOT_PUBLISHABLE', { message: first.message, facts });
+    }
+    const questions = authored.questions.map(({ position: _position, ...question }) => question);
+    const { shufflesQuestions, shufflesChoices } = draft;
+    const paper = {
+      id: newId(),
+      examId,
+      shufflesQuestions,
+      shufflesChoices,
+      questions,
+      pointsMax: questions.reduce((sum, { pointsMax }) => sum + pointsMax, 0),
+    };
+    await insertPaper(em, paper);
+    const published = await changeExam(em, draft, { status: 'PUBLISHED', paperId: paper.id });
+    return { exam: published, questionCount: questions.length };
+  });
+  deps.events.examPublished({ examId, questionCount });
+  return exam;
+}

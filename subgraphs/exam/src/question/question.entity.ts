@@ -1,0 +1,19 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import type { QuestionKind } from './question.ts';
+
+export const questionEntity = defineEntity({
+  name: 'Question',
+  tableName: 'question',
+  properties: {
+    id: p.uuid().primary(),
+    examId: p.uuid(),
+    position: p.integer(),
+    kind: p.text().$type<QuestionKind>(),
+    prompt: p.text(),
+    pointsMax: p.double().$type<number>(),
+    /** What depends on the kind, the key included. */
+    content: p.json<Readonly<Record<string, unknown>>>(),
+  },
+});
+
+export type QuestionRow = InferEntity<typeof questionEntity>;

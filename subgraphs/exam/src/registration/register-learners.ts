@@ -1,0 +1,40 @@
+import { transaction } from '@lectern/postgres';
+import { inputErrors } from '@lectern/subgraph';
+import type { RequestDeps } from '../deps.ts';
+import type { ExamRow } from '../exam/exam.entity.ts';
+import { examErrors } from '../exam/exam.errors.ts';
+import { shareExam } from '../exam/exam.queries.ts';
+import { getExamToTeach } from '../exam/exam-access.ts';
+import { insertRegistrations } from './registration.queries.ts';
+import { appendRegistrationsChanged } from './registrations-changed.ts';
+
+const learnersMax = 1_000;
+const idLengthMax = 200;
+
+/** Registers learners in bulk, with one statement; also for a draft, so that lists can be ready beforehand. */
+export async function registerLearners(
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events'>,
+  examId: string,
+  learnerIds: readonly string[],
+): Promise<{ exam: ExamRow; registeredCount: number }> {
+  await getExamToTeach(deps, examId);
+  checkIds(learnerIds);
+  const outcome = await transaction(deps.em, async (em) => {
+    const exam = await shareExam(em, examId);
+    if (!exam) throw examErrors.make('EXAM_NOT_FOUND');
+    if (exam.status === 'CLOSED') throw examErrors.make('EXAM_CLOSED');
+    const added = await insertRegistrations(em, examId, [...new Set(learnerIds)]);
+    await appendRegistrationsChanged(em, examId, added, true);
+    return { exam, registeredCount: added.length };
+  });
+  deps.events.learnersRegistered({ examId, count: outcome.registeredCount });
+  return outcome;
+}
+
+function checkIds(learnerIds: readonly string[]): void {
+  const isGood = (id: string) =>
+    id.trim() !== '' && id.length <= idLengthMax && !id.includes('\0') && id.isWellFormed();
+  if (learnerIds.length >= 1 && learnerIds.length <= learnersMax && learnerIds.every(isGood)) return;
+  const message = `Name 1 to ${learnersMax} learners, each by the id of an account.`;
+  throw inputErrors.make('BAD_INPUT', { message, facts: { field: 'learnerIds' } });
+}

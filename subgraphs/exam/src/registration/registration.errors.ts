@@ -1,0 +1,6 @@
+import { defineErrors } from '@lectern/errors';
+
+export const registrationErrors = defineErrors({
+  EXAM_ENROLMENT_NEEDED: { category: 'FORBIDDEN', message: 'Enrol in the course of the exam first.' },
+  EXAM_ALREADY_BEGUN: { category: 'CONFLICT', message: 'Who has begun an exam can no longer withdraw from it.' },
+});

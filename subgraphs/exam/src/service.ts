@@ -1,0 +1,123 @@
+import { randomInt } from 'node:crypto';
+import { startOutboxRelay } from '@lectern/event-stream';
+import { createTopicPublisher } from '@lectern/fanout';
+import { isUsable, migrate } from '@lectern/postgres';
+import { createMetrics, type Logger, type Metrics, type Service, systemClock } from '@lectern/runtime';
+import { readTypeDefs } from '@lectern/schema';
+import { createInternalClient, startSubgraph } from '@lectern/subgraph';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { Pool } from 'pg';
+import { createCourseDoor } from './access/course-door.ts';
+import { createAnswerWriter } from './attempt/answer-writer.ts';
+import { createKnownAttempts } from './attempt/known-attempts.ts';
+import { createResultPublisher } from './attempt/result-publisher.ts';
+import { writeAnswers } from './attempt/write-answers.ts';
+import type { ExamConfig } from './config.ts';
+import { createExamOrm, schemaName } from './db/orm.ts';
+import type { RequestDeps, ServiceDeps } from './deps.ts';
+import { createExamEvents, type ExamEvents, observeAnswerQueue } from './events.ts';
+import { createLoaders } from './graphql/loaders.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { createExamLogger } from './logger.ts';
+import { createPaperCache } from './paper/paper-cache.ts';
+
+/** What a test may put in place of the real thing. */
+export type ExamOverrides = {
+  readonly logger?: Logger;
+  readonly newSeed?: () => number;
+};
+
+/** 5 MB of CSV in base64, and the rest of the operation. */
+const bodyLimit = 8 * 1024 * 1024;
+const answerStatementTimeoutMs = 10_000;
+const connectTimeoutMs = 5_000;
+
+/** Starts the exam subgraph; migrations first. Everything it opened is closed when it is disposed, or fails to start. */
+export async function startExamService(config: ExamConfig, overrides: ExamOverrides = {}): Promise<Service> {
+  await using stack = new AsyncDisposableStack();
+  const logger = overrides.logger ?? createExamLogger(config.log);
+  const metrics = createMetrics('exam');
+  const orm = stack.adopt(await createExamOrm(config.dbUrl, config.dbPoolMax, logger), (it) => it.close(true));
+  await migrate(orm);
+  const { redisUrl, redisPrefix: prefix, dbUrl } = config;
+  stack.use(await startOutboxRelay({ dbUrl, schema: schemaName, redisUrl, prefix, logger, metrics }));
+  const deps = await createServiceDeps(config, overrides, { stack, orm, logger, metrics });
+
+  const service = await startSubgraph<RequestDeps>({
+    name: 'exam',
+    typeDefs: readTypeDefs('exam'),
+    resolvers,
+    signingSecret: config.signingSecret,
+    host: config.host,
+    port: config.port,
+    logger,
+    metrics,
+    bodyLimit,
+    checks: { database: () => isUsable(orm) },
+    createContext({ viewer }) {
+      const em = orm.em.fork();
+      return { ...deps, viewer, em, loaders: createLoaders(em, viewer) };
+    },
+  });
+  stack.use(service);
+  const resources = stack.move();
+  return { url: service.url, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+type Wiring = {
+  readonly stack: AsyncDisposableStack;
+  readonly orm: MikroORM;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+};
+
+async function createServiceDeps(
+  config: ExamConfig,
+  { newSeed = randomSeed }: ExamOverrides,
+  { stack, orm, logger, metrics }: Wiring,
+): Promise<ServiceDeps> {
+  const { signingSecret, courseUrl, redisUrl, redisPrefix: prefix } = config;
+  const em = () => orm.em.fork();
+  const events = createExamEvents(logger, metrics);
+  const papers = createPaperCache(em);
+  const client = stack.use(createInternalClient({ issuer: 'exam', signingSecret, urls: { course: courseUrl } }));
+  const live = stack.use(await createTopicPublisher({ redisUrl, prefix, logger }));
+  const results = stack.use(createResultPublisher({ em, papers, live, events }));
+  const answers = stack.use(createAnswers(config, events, stack, logger));
+  observeAnswerQueue(metrics, answers.depth);
+  return {
+    course: createCourseDoor(client),
+    papers,
+    knownAttempts: createKnownAttempts(em),
+    answers,
+    results,
+    events,
+    newSeed,
+  };
+}
+
+/** The writer has connections of its own: answers never wait for one behind other work. */
+function createAnswers(
+  { dbUrl, answers }: ExamConfig,
+  events: ExamEvents,
+  stack: AsyncDisposableStack,
+  logger: Logger,
+) {
+  const pool = new Pool({
+    connectionString: dbUrl,
+    max: answers.writers,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: answerStatementTimeoutMs,
+    application_name: 'lectern-exam-answers',
+    keepAlive: true,
+  });
+  // The loss of an idle connection is an event; unheard it would end the process.
+  pool.on('error', (error) => logger.warn({ err: error }, 'a connection for answers was lost'));
+  stack.defer(() => pool.end());
+  const write = (batch: Parameters<typeof writeAnswers>[1]) => writeAnswers(pool, batch);
+  return createAnswerWriter({ ...answers, write, events, clock: systemClock });
+}
+
+function randomSeed(): number {
+  return randomInt(-2_147_483_648, 2_147_483_648);
+}

@@ -1,0 +1,178 @@
+import type { Viewer } from '@lectern/request-signing';
+import { instructor, learner, type TestExam } from './_util.ts';
+
+const hour = 3_600_000;
+
+export const createExam = /* GraphQL */ `
+  mutation ($input: CreateExamInput!) { createExam(input: $input) { exam { id status } } }
+`;
+export const updateExam = /* GraphQL */ `
+  mutation ($input: UpdateExamInput!) { updateExam(input: $input) { exam { id title opensAt closesAt } } }
+`;
+export const publishExam = /* GraphQL */ `
+  mutation ($examId: ID!) { publishExam(input: { examId: $examId }) { exam { id status } } }
+`;
+export const closeExam = /* GraphQL */ `
+  mutation ($examId: ID!) { closeExam(input: { examId: $examId }) { exam { id status } } }
+`;
+export const addQuestion = /* GraphQL */ `
+  mutation ($input: AddQuestionInput!) { addQuestion(input: $input) { question { id position choices { id isRight } } } }
+`;
+export const registerLearners = /* GraphQL */ `
+  mutation ($examId: ID!, $learnerIds: [ID!]!) {
+    registerLearners(input: { examId: $examId, learnerIds: $learnerIds }) { registeredCount }
+  }
+`;
+export const registerForExam = /* GraphQL */ `
+  mutation ($examId: ID!) { registerForExam(input: { examId: $examId }) { registration { id learner { id } exam { id } } } }
+`;
+export const withdraw = /* GraphQL */ `
+  mutation ($examId: ID!, $learnerId: ID) {
+    withdrawRegistration(input: { examId: $examId, learnerId: $learnerId }) { exam { id viewerIsRegistered } }
+  }
+`;
+export const startAttempt = /* GraphQL */ `
+  mutation ($examId: ID!) {
+    startAttempt(input: { examId: $examId }) {
+      attempt {
+        id number status startedAt deadlineAt remainingSeconds
+        questions { __typename id position ... on ChoiceQuestion { allowsSeveral choices { id text } } }
+      }
+    }
+  }
+`;
+export const saveAnswer = /* GraphQL */ `
+  mutation ($input: SaveAnswerInput!) {
+    saveAnswer(input: $input) { receipt { attemptId questionId storedSequence savedAt remainingSeconds } }
+  }
+`;
+export const flagQuestion = /* GraphQL */ `
+  mutation ($input: FlagQuestionInput!) { flagQuestion(input: $input) { questionId isFlagged } }
+`;
+export const submitAttempt = /* GraphQL */ `
+  mutation ($attemptId: ID!) {
+    submitAttempt(input: { attemptId: $attemptId }) {
+      attempt {
+        id status ending submittedAt remainingSeconds
+        result { pointsAwarded pointsMax scorePercent isPassed gradedAt
+          questions { questionId verdict pointsAwarded pointsMax } }
+      }
+    }
+  }
+`;
+export const expireAttempts = 'mutation ($limit: Int!) { expireAttempts(limit: $limit) }';
+
+/** Secret answers that must never be seen outside `examPaper`. */
+export const keys = { text: 'Xylophone-4711', number: 271.828, tolerance: 0.00314 };
+
+export const questions = [
+  {
+    kind: 'SINGLE_CHOICE',
+    prompt: 'The capital of Norway?',
+    choices: [
+      { text: 'Oslo', isRight: true },
+      { text: 'Bergen', isRight: false },
+      { text: 'Tromsø', isRight: false },
+    ],
+  },
+  {
+    kind: 'MULTIPLE_CHOICE',
+    prompt: 'Which are prime?',
+    pointsMax: 2,
+    choices: [
+      { text: '2', isRight: true },
+      { text: '3', isRight: true },
+      { text: '4', isRight: false },
+    ],
+  },
+  { kind: 'TRUE_FALSE', prompt: 'The Earth is flat.', isTrue: false },
+  { kind: 'NUMERIC', prompt: 'How much?', number: keys.number, tolerance: keys.tolerance, unit: 'm' },
+  { kind: 'SHORT_TEXT', prompt: 'Which instrument?', acceptedTexts: [keys.text] },
+] as const;
+
+export type MadeExam = {
+  readonly examId: string;
+  /** By kind: the question and its choices with the key. */
+  readonly question: Readonly<Record<string, { id: string; choices: { id: string; isRight: boolean }[] }>>;
+};
+
+/** A draft of `course-1` with one question of each kind, open from an hour ago until in two hours. */
+export async function makeDraft(exam: TestExam, change: Record<string, unknown> = {}): Promise<MadeExam> {
+  const input = {
+    courseId: 'course-1',
+    title: 'Geography and more',
+    opensAt: new Date(Date.now() - hour).toISOString(),
+    closesAt: new Date(Date.now() + 2 * hour).toISOString(),
+    timeLimitSeconds: 1_800,
+    ...change,
+  };
+  const { createExam: made } = await exam.ask(instructor, createExam, { input });
+  const examId: string = made.exam.id;
+  const question: Record<string, MadeExam['question'][string]> = {};
+  for (const one of questions) {
+    const { addQuestion: added } = await exam.ask(instructor, addQuestion, { input: { examId, question: one } });
+    question[one.kind] = added.question;
+  }
+  return { examId, question };
+}
+
+/** The same, published, with learners registered. */
+export async function makePublished(
+  exam: TestExam,
+  change: Record<string, unknown> = {},
+  learnerIds: readonly string[] = ['learner'],
+): Promise<MadeExam> {
+  const made = await makeDraft(exam, change);
+  await exam.ask(instructor, publishExam, { examId: made.examId });
+  if (learnerIds.length > 0) await exam.ask(instructor, registerLearners, { examId: made.examId, learnerIds });
+  return made;
+}
+
+export type StartedAttempt = MadeExam & {
+  readonly attemptId: string;
+  /** Answers that are right, by kind. */
+  readonly right: Readonly<Record<string, object>>;
+};
+
+/** The same, and an attempt of the learner begun. */
+export async function makeStarted(
+  exam: TestExam,
+  change: Record<string, unknown> = {},
+  viewer: Viewer = learner,
+): Promise<StartedAttempt> {
+  const made = await makePublished(exam, change, ['learner', 'other-learner']);
+  return { ...made, ...(await startIn(exam, made, viewer)) };
+}
+
+export async function startIn(exam: TestExam, made: MadeExam, viewer: Viewer = learner) {
+  const { startAttempt: started } = await exam.ask(viewer, startAttempt, { examId: made.examId });
+  const rightChoices = (kind: string) =>
+    (made.question[kind]?.choices ?? []).filter(({ isRight }) => isRight).map(({ id }) => id);
+  const right = {
+    SINGLE_CHOICE: { choiceIds: rightChoices('SINGLE_CHOICE') },
+    MULTIPLE_CHOICE: { choiceIds: rightChoices('MULTIPLE_CHOICE') },
+    TRUE_FALSE: { isTrue: false },
+    NUMERIC: { number: keys.number },
+    SHORT_TEXT: { text: keys.text.toLowerCase() },
+  };
+  return { attemptId: started.attempt.id as string, right };
+}
+
+/** The variables of one saveAnswer. */
+export function answerTo(
+  { attemptId, question }: StartedAttempt,
+  kind: string,
+  answer: object,
+  sequence = 1,
+): Record<string, unknown> {
+  return { input: { attemptId, questionId: question[kind]?.id, sequence, answer } };
+}
+
+/** Moves the deadline of an attempt into the past, as time would. */
+export async function letTimeRunOut(exam: TestExam, attemptId: string): Promise<void> {
+  await exam.db.query(
+    `update exam.attempt set started_at = started_at - interval '1 day', deadline_at = now() - interval '1 second'
+      where id = $1`,
+    [attemptId],
+  );
+}
