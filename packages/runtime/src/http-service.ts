@@ -20,6 +20,7 @@ export type HttpServiceOptions = {
 export type HttpService = AsyncDisposable & { readonly url: string; readonly app: FastifyInstance };
 
 const checkTimeoutMs = 2_000;
+const idleSweepMs = 50;
 
 /**
  * A listening HTTP server with `/livez`, `/readyz`, `/metrics` and request ids. Disposing it stops accepting,
@@ -54,7 +55,14 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
     app,
     async [Symbol.asyncDispose]() {
       isStopping = true;
-      await app.close();
+      // A connection that still had a request when the stop began is idle only afterwards; kept alive, it would hold
+      // the server open for as long as its client likes.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepMs);
+      try {
+        await app.close();
+      } finally {
+        clearInterval(sweep);
+      }
     },
   };
 }
