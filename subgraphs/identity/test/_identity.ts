@@ -98,7 +98,7 @@ export async function startTestIdentity(
     browser: (address, url) => createBrowser(url ?? service.url, address),
     async makeUser(email, ...roles) {
       const mutation = 'mutation ($input: CreateUsersInput!) { createUsers(input: $input) { users { id } } }';
-      const users = [{ name: email.split('@')[0], email, password, roles }];
+      const users = [{ name: email.slice(0, email.indexOf('@')), email, password, roles }];
       const answer = await graph(serviceViewer('test'), mutation, { input: { users } });
       const { id } = answer.data.createUsers.users[0];
       return { id, email, viewer: userViewer(id, 'LEARNER', ...roles) };

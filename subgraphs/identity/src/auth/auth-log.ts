@@ -17,14 +17,20 @@ export function authLog(logger: Logger): AuthLog {
     disableColors: true,
     log(level, message, ...details) {
       const failure = details.find((detail) => detail instanceof Error);
-      if (level === 'error' && failure && !isClientFault(failure)) {
-        const { name, message: reason, stack } = failure;
-        logger.error({ failure: { name, reason, stack, code: 'code' in failure ? failure.code : undefined } }, message);
-      } else {
-        logger.debug(message);
-      }
+      if (level === 'error' && failure) logAuthFailure(logger, failure, message);
+      else logger.debug(message);
     },
   };
+}
+
+/** What better-auth threw while answering; without this it would print it to the console as well. */
+export function logAuthFailure(logger: Logger, error: unknown, message = 'better-auth failed'): void {
+  if (error instanceof Error && !isClientFault(error)) {
+    const { name, message: reason, stack } = error;
+    logger.error({ failure: { name, reason, stack, code: 'code' in error ? error.code : undefined } }, message);
+  } else {
+    logger.debug(message);
+  }
 }
 
 /** better-auth's APIError carries the HTTP status it is answered with. */

@@ -71,8 +71,8 @@ async function answer(
   let body = '';
   try {
     const response = await deps.auth().handler(toWebRequest(request, deps.publicUrl, address));
-    body = await response.text();
     status = response.status;
+    body = status < 500 ? await response.text() : failureBody(request.id);
     note(route, status, response, deps.events);
     return await sendWebResponse(reply, response, body, accessCookies(route, status, body, deps.publicUrl));
   } finally {
@@ -103,6 +103,12 @@ function note(route: AuthRoute, status: number, response: Response, events: Iden
   if (route.path === '/sign-in/email' && status === 200) events.signedIn('PASSWORD');
   const hasSession = response.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
   if (route.path === '/callback/:provider' && hasSession) events.signedIn('OIDC');
+}
+
+/** better-auth answers a failure of ours with nothing, which no client can tell anyone about. */
+function failureBody(requestId: string): string {
+  const message = 'Something went wrong on our side.';
+  return JSON.stringify({ code: 'INTERNAL_SERVER_ERROR', message, requestId });
 }
 
 /** In better-auth's own form, so that a client reads one kind of error at these addresses. */

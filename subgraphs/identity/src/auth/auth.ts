@@ -10,7 +10,7 @@ import { admitOidcUser } from '../oidc/admit-oidc-user.ts';
 import type { OidcProvider } from '../oidc/oidc-provider.ts';
 import type { UserAccess } from '../user/user.queries.ts';
 import { authErrors } from './auth.errors.ts';
-import { authLog } from './auth-log.ts';
+import { authLog, logAuthFailure } from './auth-log.ts';
 import { authTables, identitySchema } from './auth-tables.ts';
 import { clientAddressHeader } from './client-address.ts';
 import type { MailPasswordReset } from './mail-password-reset.ts';
@@ -80,7 +80,10 @@ export function createAuth(settings: AuthSettings, deps: AuthDeps, providers: re
     },
     // Limits are our own (sign-in-limits.ts): better-auth's count successes too, which locks out a school behind one address.
     rateLimit: { enabled: false },
-    onAPIError: { errorURL: `${settings.publicUrl}/sign-in` },
+    onAPIError: {
+      errorURL: `${settings.publicUrl}/sign-in`,
+      onError: (error) => logAuthFailure(deps.logger, error),
+    },
     user: { ...authTables.user, validateUserInfo: (data) => admitOidcUser(data, providers) },
     session: {
       ...authTables.session,
