@@ -1,4 +1,4 @@
-export { freePort } from './free-port.ts';
+export { freePort } from '@lectern/embedded-services';
 export { type RedisServer, startRedisServer } from './redis-server.ts';
 export { type GraphQLAnswer, type SignedRequest, signedRequest } from './signed-request.ts';
 export { type TestDatabase, testDatabase } from './test-database.ts';

@@ -1,6 +1,4 @@
-import { ensureRedis, type RunningRedis, startRedis } from '@lectern/embedded-services';
-import { endProcess } from './end-process.ts';
-import { freePort } from './free-port.ts';
+import { ensureRedis, freePort, startRedis } from '@lectern/embedded-services';
 
 export type RedisServer = AsyncDisposable & {
   readonly url: string;
@@ -8,25 +6,22 @@ export type RedisServer = AsyncDisposable & {
   kill(): Promise<void>;
   /** Starts an empty one at the same address. */
   restart(): Promise<void>;
+  /** For a process that has no time left: ends the server without waiting. */
+  endNow(): void;
 };
 
 /** A real Redis (or Valkey) of its own on a free port, in memory only. */
 export async function startRedisServer(): Promise<RedisServer> {
-  const program = ensureRedis((line) => process.stderr.write(`${line}\n`));
+  const program = ensureRedis((line) => void process.stderr.write(`${line}\n`));
   const port = await freePort();
-  let running = await launch();
-  // Whoever ends this process without disposing leaves no server behind.
-  process.once('exit', () => endProcess(running.pid, 'SIGKILL'));
-
-  function launch(): Promise<RunningRedis> {
-    return startRedis({ program, port });
-  }
+  let server = await startRedis({ program, port });
   return {
-    url: running.url,
-    kill: () => running.kill(),
+    url: server.url,
+    kill: () => server.kill(),
     async restart() {
-      running = await launch();
+      server = await startRedis({ program, port });
     },
-    [Symbol.asyncDispose]: () => running.kill(),
+    endNow: () => void process.kill(server.pid, 'SIGKILL'),
+    [Symbol.asyncDispose]: () => server.kill(),
   };
 }

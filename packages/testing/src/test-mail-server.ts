@@ -26,6 +26,8 @@ export async function testMailServer(): Promise<TestMailServer> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    // How long a client may keep a server open that is being disposed.
+    closeTimeout: 300,
     logger: false,
     onData(stream, session, done) {
       const { mailFrom, rcptTo } = session.envelope;

@@ -43,13 +43,32 @@ export function requireEnv(name: string): string {
   return value;
 }
 
-async function provide(
-  name: string,
-  start: () => Promise<AsyncDisposable & { readonly url: string }>,
-  stack: AsyncDisposableStack,
-): Promise<void> {
+type StartedServer = AsyncDisposable & { readonly url: string; endNow(): void };
+
+async function provide(name: string, start: () => Promise<StartedServer>, stack: AsyncDisposableStack): Promise<void> {
   if (process.env[name]) return;
   const server = stack.use(await start());
   process.env[name] = server.url;
   stack.defer(() => void delete process.env[name]);
+  stack.defer(endWithUs(server));
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Jest skips the teardown when it is interrupted; the servers must not outlive it. Returns how to undo this. */
+function endWithUs(server: StartedServer): () => void {
+  const onSignal = (signal: NodeJS.Signals) => {
+    forget();
+    server.endNow();
+    // Now that nobody catches it, it ends this process as it would have.
+    process.kill(process.pid, signal);
+  };
+  const onExit = () => server.endNow();
+  const forget = () => {
+    process.off('exit', onExit);
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+  process.once('exit', onExit);
+  for (const signal of signals) process.once(signal, onSignal);
+  return forget;
 }

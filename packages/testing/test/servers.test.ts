@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { expect, it } from '@jest/globals';
+import { freePort } from '@lectern/embedded-services';
 import { createVerifier, signatureHeader } from '@lectern/request-signing';
 import { Redis } from 'ioredis';
-import { freePort } from '../src/free-port.ts';
 import { startRedisServer } from '../src/redis-server.ts';
 import { signedRequest } from '../src/signed-request.ts';
 import { testMailServer } from '../src/test-mail-server.ts';
