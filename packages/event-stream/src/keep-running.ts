@@ -24,7 +24,7 @@ export function keepRunning(logger: Logger, session: Session): AsyncDisposable {
       stop.abort();
       // What still runs then has lost its connections and its result.
       await withTimeout('the last session', stopMs, ended).catch((error: unknown) =>
-        logger.warn({ error }, 'left running'),
+        logger.warn({ err: error }, 'left running'),
       );
     },
   };

@@ -39,31 +39,40 @@ export async function listStreams(client: Client, schema: string): Promise<reado
   return result.rows.map(({ stream }) => stream);
 }
 
-/** The newest entry id that PostgreSQL knows of. Rows of one batch share `relayed_at`; a batch has at most `batchMax`. */
+/** The newest entry id that PostgreSQL knows of. Rows of one batch share `relayed_at`; a batch has at most `relayBatchMax`. */
 export async function lastEntryId(
   client: Client,
   schema: string,
   stream: string,
-  batchMax: number,
+  relayBatchMax: number,
 ): Promise<string | undefined> {
   const result = await client.query<{ relayed_as: string }>(
     `select relayed_as from (
        select relayed_as, position from ${outbox(schema)}
         where stream = $1 and relayed_at is not null order by relayed_at desc limit $2
      ) as newest order by ${entryOrder} desc limit 1`,
-    [stream, batchMax],
+    [stream, relayBatchMax],
   );
   return result.rows[0]?.relayed_as;
 }
 
-/** Lets the kept rows after `entryId` ('' for all) wait again; returns how many. */
+/**
+ * Lets the kept rows after `entryId` ('' for all) wait again; returns how many. Some thousands at a time, the newest
+ * first: cut off in between, the next look finds the rest still ahead of the mark.
+ */
 export async function unmarkAfter(client: Client, schema: string, stream: string, entryId: string): Promise<number> {
-  const result = await client.query(
-    `update ${outbox(schema)} set relayed_at = null, relayed_as = null
-      where stream = $1 and relayed_at is not null and ${entryOrder} > string_to_array($2, '-')::numeric[]`,
-    [stream, entryId === '' ? '0-0' : entryId],
-  );
-  return result.rowCount ?? 0;
+  const after = entryId === '' ? '0-0' : entryId;
+  return repeatUntilShort(async () => {
+    const result = await client.query(
+      `update ${outbox(schema)} set relayed_at = null, relayed_as = null where position in (
+         select position from ${outbox(schema)}
+          where stream = $1 and relayed_at is not null and ${entryOrder} > string_to_array($2, '-')::numeric[]
+          order by relayed_at desc limit $3
+       )`,
+      [stream, after, batchMax],
+    );
+    return result.rowCount ?? 0;
+  });
 }
 
 /** Seconds that the oldest waiting row has waited, by the clock of the database; 0 when none waits. */
@@ -76,20 +85,30 @@ export async function waitingSeconds(client: Client, schema: string): Promise<nu
   return Math.max(0, result.rows[0]?.seconds ?? 0);
 }
 
-/** Deletes rows relayed longer ago than the retention, a few thousand at a time so that no lock is held for long. */
+/** Deletes rows relayed longer ago than the retention, some thousands at a time so that no lock is held for long. */
 export async function deleteExpired(client: Client, schema: string, retentionMs: number): Promise<void> {
-  const batch = 5_000;
-  let deleted: number;
-  do {
+  await repeatUntilShort(async () => {
     const result = await client.query(
       `delete from ${outbox(schema)} where position in (
          select position from ${outbox(schema)}
           where relayed_at < clock_timestamp() - $1 * interval '1 millisecond' limit $2
        )`,
-      [retentionMs, batch],
+      [retentionMs, batchMax],
     );
-    deleted = result.rowCount ?? 0;
-  } while (deleted === batch);
+    return result.rowCount ?? 0;
+  });
+}
+
+const batchMax = 5_000;
+
+/** Repeats a step that changes at most `batchMax` rows until it changes fewer; returns their sum. */
+async function repeatUntilShort(step: () => Promise<number>): Promise<number> {
+  let sum = 0;
+  for (;;) {
+    const count = await step();
+    sum += count;
+    if (count < batchMax) return sum;
+  }
 }
 
 const entryOrder = "string_to_array(relayed_as, '-')::numeric[]";

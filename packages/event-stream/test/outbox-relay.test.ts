@@ -91,6 +91,19 @@ it('publishes the kept rows again when Redis was emptied, in their order', async
   expect(await shop.entries()).toEqual(before);
 });
 
+it('publishes again more kept rows than are unmarked at once', async () => {
+  await using shop = await testShop();
+  await shop.client.query(
+    `insert into ${schema}.outbox (id, stream, type, payload, relayed_at, relayed_as)
+     select gen_random_uuid(), $1, 'shop.number.said.v1', jsonb_build_object('number', n), now(), '1-' || n
+       from generate_series(0, 5999) as n order by n`,
+    [stream],
+  );
+  await using _relay = await shop.relay();
+  await waitForNumbers(shop, upTo(6_000));
+  expect(await shop.numbers()).toEqual(upTo(6_000));
+});
+
 it('publishes again what a Redis that came back without its last seconds has lost', async () => {
   await using server = await startRedisServer();
   await using shop = await testShop(server.url);

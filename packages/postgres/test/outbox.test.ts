@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { expect, it } from '@jest/globals';
 import { streamNames } from '@lectern/events';
 import { Client } from 'pg';
-import { appendToOutbox, outboxChannel, rows, transaction } from '../src/index.ts';
+import { appendAllToOutbox, appendToOutbox, outboxChannel, rows, transaction } from '../src/index.ts';
 import { schema } from './_notes.ts';
 import { testNotes } from './_notes-database.ts';
 
@@ -56,4 +56,15 @@ it('wakes a listener at the commit, once per transaction', async () => {
   } finally {
     await client.end();
   }
+});
+
+it('gives several events of one statement positions in their order', async () => {
+  await using notes = await testNotes();
+  const em = notes.orm.em.fork();
+  const events = Array.from({ length: 500 }, (_, index) => ({ type: 'exam.exam.changed.v1', payload: { index } }));
+  await transaction(em, (tx) => appendAllToOutbox(tx, schema, streamNames.exam, events));
+  const stored = await rows<{ payload: { index: number } }>(em, all);
+  expect(stored.map(({ payload }) => payload.index)).toEqual(events.map(({ payload }) => payload.index));
+  await transaction(em, (tx) => appendAllToOutbox(tx, schema, streamNames.exam, []));
+  expect(await rows(em, all)).toHaveLength(500);
 });
