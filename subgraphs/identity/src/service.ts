@@ -16,6 +16,7 @@ import { startSubgraph } from '@lectern/subgraph';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
+import { isApiKeyLive } from './api-key/api-key.queries.ts';
 import { createApiKeyStore } from './auth/api-key-store.ts';
 import { createAttemptLimits } from './auth/attempt-limits.ts';
 import { mountAuthRoutes } from './auth/auth.routes.ts';
@@ -32,7 +33,7 @@ import { createIdentityEvents, type IdentityEvents } from './events.ts';
 import { createUserLoader } from './graphql/loaders.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { bootstrapAdmin } from './user/bootstrap-admin.ts';
-import { endSessions, noteSessionEnded } from './user/end-sessions.ts';
+import { endSessions, isSessionLive, noteSessionEnded } from './user/sessions.ts';
 import { findUser, findUserAccess } from './user/user.queries.ts';
 
 export type IdentityOverrides = {
@@ -161,7 +162,12 @@ function serve(
   const { redisPrefix, signInLimits, publicUrl, isProduction, isSignUpOpen, mail } = config;
   const limits = createAttemptLimits({ redis, redisPrefix, signIn: signInLimits });
   const findAccess = (userId: string) => findUserAccess(orm.em.fork(), userId);
-  const serviceDeps = { clock, events, findAccess, ...createApiKeyStore(auth.current) };
+  const serviceDeps = {
+    clock,
+    events,
+    findAccess,
+    ...createApiKeyStore(auth.current, (hash) => isApiKeyLive(orm.em.fork(), hash)),
+  };
   const signInOptions = () => ({
     providers: auth.providers().map(({ id, name }) => ({ id, name })),
     isSignUpOpen,
@@ -182,6 +188,14 @@ function serve(
       return { ...serviceDeps, viewer, em, userById: createUserLoader(em) };
     },
     routes: (app, door) =>
-      mountAuthRoutes(app, door, { auth: auth.current, limits, events, publicUrl, isProduction, signInOptions }),
+      mountAuthRoutes(app, door, {
+        auth: auth.current,
+        limits,
+        events,
+        publicUrl,
+        isProduction,
+        signInOptions,
+        isSessionLive: (token) => isSessionLive(orm.em.fork(), token),
+      }),
   });
 }

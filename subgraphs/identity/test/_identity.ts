@@ -118,7 +118,7 @@ async function migrateIdentity(url: string): Promise<void> {
 
 const sign = createSigner('gateway', testSigningSecret);
 
-function createBrowser(url: string, defaultAddress = '192.0.2.1'): Browser {
+export function createBrowser(url: string, defaultAddress = '192.0.2.1'): Browser {
   const cookies = new Map<string, string>();
   async function request(path: string, { body, method, address, headers }: AuthRequest = {}): Promise<AuthAnswer> {
     const usedMethod = method ?? (body === undefined ? 'GET' : 'POST');

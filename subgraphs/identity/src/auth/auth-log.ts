@@ -23,7 +23,7 @@ export function authLog(logger: Logger): AuthLog {
   };
 }
 
-/** What better-auth threw while answering; without this it would print it to the console as well. */
+/** What better-auth threw or reports; a client's fault is no failure. */
 export function logAuthFailure(logger: Logger, error: unknown, message = 'better-auth failed'): void {
   if (error instanceof Error && !isClientFault(error)) {
     const { name, message: reason, stack } = error;

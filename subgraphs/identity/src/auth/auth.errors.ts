@@ -14,6 +14,10 @@ export const authErrors = defineErrors({
     category: 'FORBIDDEN',
     message: 'This account is suspended. Ask an administrator.',
   },
+  AUTH_UNAVAILABLE: {
+    category: 'UNAVAILABLE',
+    message: 'Your session or key cannot be checked right now. Try again in a moment.',
+  },
   DEMO_ACCOUNT_REFUSED: {
     category: 'FORBIDDEN',
     message: 'The accounts of the demo school cannot be used here.',

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IdentityEvents } from '../events.ts';
 import { accessCookie } from './access-cookie.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
+import { authErrors } from './auth.errors.ts';
 import { type Auth, authPath } from './auth.ts';
 import { type AuthRoute, authRoutes } from './auth-paths.ts';
 import { clientAddressOf } from './client-address.ts';
@@ -16,6 +17,8 @@ export type AuthRouteDeps = {
   readonly events: IdentityEvents;
   readonly publicUrl: string;
   readonly isProduction: boolean;
+  /** Whether a session with this token is live; rejects when that cannot be found out. */
+  readonly isSessionLive: (sessionToken: string) => Promise<boolean>;
   /** What the sign-in page offers. */
   readonly signInOptions: () => SignInOptions;
 };
@@ -72,12 +75,30 @@ async function answer(
   try {
     const response = await deps.auth().handler(toWebRequest(request, deps.publicUrl, address));
     status = response.status;
-    body = status < 500 ? await response.text() : failureBody(request.id);
+    body = await response.text();
+    if (route.path === '/token' && status === 401) await refuseToGuess(request, deps);
     note(route, status, response, deps.events);
     return await sendWebResponse(reply, response, body, accessCookies(route, status, body, deps.publicUrl));
   } finally {
     await settle?.({ status, code: memberOf(body, 'code') });
   }
+}
+
+/**
+ * better-auth answers 401 as well when it could not read the session, and a client that believes it signs the person
+ * out. Throws AUTH_UNAVAILABLE unless the session is really gone.
+ */
+async function refuseToGuess(request: FastifyRequest, deps: AuthRouteDeps): Promise<void> {
+  const cookie = /(?:^|; )(?:__Secure-)?lectern\.session_token=([^.;]+)\./.exec(request.headers.cookie ?? '');
+  if (!cookie?.[1]) return;
+  let isLive = true;
+  let cause: unknown;
+  try {
+    isLive = await deps.isSessionLive(cookie[1]);
+  } catch (error) {
+    cause = error;
+  }
+  if (isLive) throw authErrors.make('AUTH_UNAVAILABLE', { cause });
 }
 
 function guardedRequest(request: FastifyRequest, address: string): GuardedRequest {
@@ -103,12 +124,6 @@ function note(route: AuthRoute, status: number, response: Response, events: Iden
   if (route.path === '/sign-in/email' && status === 200) events.signedIn('PASSWORD');
   const hasSession = response.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
   if (route.path === '/callback/:provider' && hasSession) events.signedIn('OIDC');
-}
-
-/** better-auth answers a failure of ours with nothing, which no client can tell anyone about. */
-function failureBody(requestId: string): string {
-  const message = 'Something went wrong on our side.';
-  return JSON.stringify({ code: 'INTERNAL_SERVER_ERROR', message, requestId });
 }
 
 /** In better-auth's own form, so that a client reads one kind of error at these addresses. */

@@ -2,7 +2,7 @@ import { apiKey } from '@better-auth/api-key';
 import type { Logger } from '@lectern/runtime';
 import { newId } from '@lectern/runtime';
 import { betterAuth } from 'better-auth';
-import { APIError } from 'better-auth/api';
+import { APIError, isAPIError } from 'better-auth/api';
 import { genericOAuth, jwt } from 'better-auth/plugins';
 import { PostgresDialect } from 'kysely';
 import type { Pool } from 'pg';
@@ -82,7 +82,7 @@ export function createAuth(settings: AuthSettings, deps: AuthDeps, providers: re
     rateLimit: { enabled: false },
     onAPIError: {
       errorURL: `${settings.publicUrl}/sign-in`,
-      onError: (error) => logAuthFailure(deps.logger, error),
+      onError: (error) => maskFailure(error, deps.logger),
     },
     user: { ...authTables.user, validateUserInfo: (data) => admitOidcUser(data, providers) },
     session: {
@@ -199,6 +199,16 @@ async function requireAccess(deps: AuthDeps, userId: string, unknown?: 'or new')
   const access = await deps.findAccess(userId);
   if (access?.isSuspended || (access === null && unknown === undefined)) throw suspended();
   return access ?? { roles: [], isSuspended: false };
+}
+
+/** Logs what nobody expected and answers it with a code; left alone, better-auth prints it and answers nothing. */
+function maskFailure(error: unknown, logger: Logger): void {
+  if (isAPIError(error)) return;
+  logAuthFailure(logger, error);
+  throw new APIError('INTERNAL_SERVER_ERROR', {
+    code: 'INTERNAL_SERVER_ERROR',
+    message: 'Something went wrong on our side.',
+  });
 }
 
 /** Ours, in the class that better-auth answers with its code instead of a 500. */

@@ -40,7 +40,6 @@ export async function sendWebResponse(
   }
   const cookies = [...response.headers.getSetCookie(), ...setCookies];
   if (cookies.length > 0) reply.header('set-cookie', cookies);
-  if (response.status >= 500) reply.type('application/json');
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   return reply.send(body);
 }

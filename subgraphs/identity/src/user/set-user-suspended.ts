@@ -1,6 +1,6 @@
 import { transaction } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { endSessions } from './end-sessions.ts';
+import { endSessions } from './sessions.ts';
 import type { User } from './user.entity.ts';
 import { lockAdmins, lockUser, requireAnotherAdmin } from './user.queries.ts';
 import { logUserChange } from './user-log.ts';

@@ -11,6 +11,12 @@ export async function endSessions(em: EntityManager, userId: string): Promise<vo
   });
 }
 
+/** Whether there is a live session with this token. */
+export async function isSessionLive(em: EntityManager, token: string): Promise<boolean> {
+  const found = await rows(em, 'select 1 from identity.sessions where token = ? and expires_at > now()', [token]);
+  return found.length > 0;
+}
+
 /** After one session was deleted: if it was the account's last, the gateways are told. */
 export async function noteSessionEnded(em: EntityManager, userId: string): Promise<void> {
   await transaction(em, async (inner) => {
