@@ -1,0 +1,67 @@
+import { Button, Group, Progress, Text, VisuallyHidden } from '@mantine/core';
+import { IconClockHour4 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { countdownDigits, useFormat } from '../../../i18n/format.ts';
+import { usePageHeading } from '../../../ui/page.tsx';
+import classes from './room-header.module.css';
+
+/** At these many seconds left the time is said aloud. */
+const announcedAt = [1800, 900, 300, 60, 30, 10];
+
+export interface RoomHeaderProps {
+  readonly title: string;
+  readonly secondsLeft: number;
+  readonly answeredCount: number;
+  readonly questionCount: number;
+  readonly onHandIn: () => void;
+}
+
+function urgencyOf(secondsLeft: number): 'calm' | 'soon' | 'urgent' {
+  if (secondsLeft <= 60) return 'urgent';
+  return secondsLeft <= 300 ? 'soon' : 'calm';
+}
+
+/** The exam's name, the time left, and handing in; always in view. */
+export function RoomHeader({ title, secondsLeft, answeredCount, questionCount, onHandIn }: RoomHeaderProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const heading = usePageHeading(title);
+  const said = announcedAt.findLast((at) => secondsLeft <= at && secondsLeft > at - 5);
+  return (
+    <header className={classes.header}>
+      <div className={classes.bar}>
+        <div className={classes.title}>
+          <Text component="h1" ref={heading} tabIndex={-1} fw={650} truncate m={0} fz={{ base: 'sm', sm: 'md' }}>
+            {title}
+          </Text>
+          <Text size="sm" c="dimmed" visibleFrom="sm">
+            {t('room.answered', { count: answeredCount, total: questionCount })}
+          </Text>
+        </div>
+        <div
+          className={classes.timer}
+          data-urgency={urgencyOf(secondsLeft)}
+          role="timer"
+          aria-label={t('room.timeLeft')}
+        >
+          <IconClockHour4 size={20} aria-hidden />
+          <span>{countdownDigits(secondsLeft)}</span>
+        </div>
+        <VisuallyHidden role="status">
+          {said === undefined ? '' : t('room.timeLeftIs', { time: format.duration(said) })}
+        </VisuallyHidden>
+        <Group gap="xs" wrap="nowrap">
+          <Button onClick={onHandIn} size="sm">
+            {t('room.handIn')}
+          </Button>
+        </Group>
+      </div>
+      <Progress
+        value={questionCount === 0 ? 0 : (100 * answeredCount) / questionCount}
+        size={3}
+        radius={0}
+        aria-label={t('room.answered', { count: answeredCount, total: questionCount })}
+      />
+    </header>
+  );
+}

@@ -1,0 +1,22 @@
+import { account } from './account.ts';
+import { course } from './course.ts';
+import { errors } from './errors.ts';
+import { exam } from './exam.ts';
+import { general } from './general.ts';
+import { questions } from './questions.ts';
+import { reporting } from './reporting.ts';
+import { room } from './room.ts';
+import { teach } from './teach.ts';
+
+/** Every message of the app in English; the keys of the other languages are measured by it. */
+export const en = {
+  ...general,
+  ...account,
+  ...course,
+  ...exam,
+  ...room,
+  ...questions,
+  ...reporting,
+  ...teach,
+  errors,
+} as const;

@@ -1,0 +1,24 @@
+import type { en } from '../en/index.ts';
+import type { MessagesLike } from '../messages.ts';
+import { account } from './account.ts';
+import { course } from './course.ts';
+import { errors } from './errors.ts';
+import { exam } from './exam.ts';
+import { general } from './general.ts';
+import { questions } from './questions.ts';
+import { reporting } from './reporting.ts';
+import { room } from './room.ts';
+import { teach } from './teach.ts';
+
+/** Every message of the app in Indonesian. */
+export const id: MessagesLike<typeof en> = {
+  ...general,
+  ...account,
+  ...course,
+  ...exam,
+  ...room,
+  ...questions,
+  ...reporting,
+  ...teach,
+  errors,
+};
