@@ -66,8 +66,8 @@ function run() {
     stdio: 'inherit',
     env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}`, APOLLO_TELEMETRY_DISABLED: '1' },
   });
-  // A terminal sends Ctrl-C to both of us; a supervisor sends SIGTERM to us alone.
-  process.on('SIGINT', () => undefined);
+  // A terminal sends Ctrl-C to both of us, a supervisor only to us; hearing it twice does the other no harm.
+  process.on('SIGINT', () => child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal ? 1 : 0);

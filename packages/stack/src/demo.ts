@@ -1,6 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadDemoSchool } from '@lectern/demo-school';
 import type { Screen } from './screen.ts';
 import { demoAdminEmail, demoPassword, type StackPlan } from './service-env.ts';
 
@@ -8,6 +7,8 @@ import { demoAdminEmail, demoPassword, type StackPlan } from './service-env.ts';
 export async function loadDemoSchoolOnce({ settings, ports }: StackPlan, screen: Screen): Promise<void> {
   const mark = join(settings.dataDir, 'demo-school-loaded');
   if (existsSync(mark)) return;
+  // Only the first start needs it.
+  const { loadDemoSchool } = await import('@lectern/demo-school');
   await screen.step('Loading the demo school (once)', () =>
     loadDemoSchool({
       url: `http://localhost:${ports.gateway}`,

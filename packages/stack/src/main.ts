@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { RedisMissingError } from '@lectern/embedded-services';
 import { ConfigError } from '@lectern/runtime';
 import { printAddresses } from './addresses.ts';
@@ -7,31 +8,31 @@ import { watchSources } from './dev.ts';
 import { PortTakenError } from './ports.ts';
 import { createScreen } from './screen.ts';
 import { readStackSettings } from './settings.ts';
-import { type RunningStack, startStack } from './start-stack.ts';
+import { startStack } from './start-stack.ts';
 
 /** `npm start` and `npm run dev`. */
-const asked = Promise.withResolvers<void>();
-process.once('SIGINT', () => asked.resolve());
-process.once('SIGTERM', () => asked.resolve());
+const stopping = new AbortController();
+const asked = once(stopping.signal, 'abort');
+// Not `once`: a terminal's Ctrl-C may reach us twice, from it and from whoever started us.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
 
 try {
   const settings = readStackSettings(process.env, process.argv.slice(2));
   const screen = createScreen(settings.isVerbose, (text) => process.stdout.write(text));
   screen.line('Lectern is starting');
-  const starting = startStack(settings, screen);
-  const started: RunningStack | undefined = await Promise.race([starting, asked.promise.then(() => undefined)]);
-  await using stack = started ?? (await starting);
-  if (started) {
-    const watching = settings.isDev ? watchSources(stack, screen) : undefined;
-    if (settings.loadsDemoSchool) await Promise.race([loadDemoSchoolOnce(stack.plan, screen), asked.promise]);
-    printAddresses(stack.plan, screen);
-    await asked.promise;
-    watching?.[Symbol.dispose]();
-  }
+  await using stack = await startStack(settings, screen, stopping.signal);
+  using _watching = settings.isDev ? watchSources(stack, screen) : undefined;
+  if (settings.loadsDemoSchool) await Promise.race([loadDemoSchoolOnce(stack.plan, screen), asked]);
+  if (!stopping.signal.aborted) printAddresses(stack.plan, screen);
+  await asked;
   screen.line('\nStopping …');
   await stack[Symbol.asyncDispose]();
   screen.line('Lectern has stopped.');
 } catch (error) {
+  if (!stopping.signal.aborted) report(error);
+}
+
+function report(error: unknown): void {
   const isExpected = [ConfigError, PortTakenError, DataDirClaimedError, RedisMissingError].some(
     (type) => error instanceof type,
   );

@@ -89,7 +89,7 @@ function extraEnv(plan: StackPlan): Partial<Record<ServiceName, Record<string, s
       IDENTITY_MAIL_FROM: 'Lectern <lectern@example.com>',
       ...(settings.isDev ? { IDENTITY_TRUSTED_ORIGINS: `http://localhost:${ports.web}` } : {}),
     },
-    'video-access': { VIDEO_STORAGE_DIR: join(settings.dataDir, 'media') },
+    'video-access': { VIDEO_STORAGE_PATH: join(settings.dataDir, 'media') },
     scheduler: {
       SCHEDULER_STORE_URL: databaseUrl(plan, 'scheduler'),
       SCHEDULER_SMTP_URL: smtpUrl,

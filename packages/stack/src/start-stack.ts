@@ -16,8 +16,11 @@ export type RunningStack = AsyncDisposable & {
   readonly processes: readonly Supervised[];
 };
 
-/** Starts everything on this machine and returns when the gateway answers. Released last-in-first-out. */
-export async function startStack(settings: StackSettings, screen: Screen): Promise<RunningStack> {
+/**
+ * Starts everything on this machine and returns when the gateway answers. Released last-in-first-out, also when the
+ * start fails or is called off by the signal.
+ */
+export async function startStack(settings: StackSettings, screen: Screen, signal: AbortSignal): Promise<RunningStack> {
   await using resources = new AsyncDisposableStack();
   const { dataDir } = settings;
   mkdirSync(join(dataDir, 'logs'), { recursive: true });
@@ -31,9 +34,12 @@ export async function startStack(settings: StackSettings, screen: Screen): Promi
   const stale = settings.isDev ? [] : staleBundles();
   await Promise.all([
     screen.step('PostgreSQL and Redis', () => startStores(plan, redisProgram, resources, screen)),
-    buildAll(stale, screen),
+    buildAll(stale, screen, signal),
   ]);
-  const processes = await screen.step('Services and their migrations', () => startProcesses(plan, resources, screen));
+  signal.throwIfAborted();
+  const processes = await screen.step('Services and their migrations', () =>
+    startProcesses(plan, resources, screen, signal),
+  );
   const release = resources.move();
   return { plan, processes, [Symbol.asyncDispose]: () => release.disposeAsync() };
 }
@@ -68,9 +74,9 @@ async function startStores(
   await prepareDatabase(plan, postgres.url);
 }
 
-async function buildAll(stale: readonly string[], screen: Screen): Promise<void> {
+async function buildAll(stale: readonly string[], screen: Screen, signal: AbortSignal): Promise<void> {
   for (const workspace of stale) {
-    await screen.step(`Building ${workspace} (once after a change)`, () => buildBundle(workspace));
+    await screen.step(`Building ${workspace} (once after a change)`, () => buildBundle(workspace, signal));
   }
 }
 
@@ -78,6 +84,7 @@ async function startProcesses(
   plan: StackPlan,
   resources: AsyncDisposableStack,
   screen: Screen,
+  signal: AbortSignal,
 ): Promise<readonly Supervised[]> {
   const { dataDir } = plan.settings;
   const start = (name: string, cwd: string, args: readonly string[], env: Record<string, string>) => {
@@ -94,6 +101,6 @@ async function startProcesses(
     processes.push(start(name, workspaceOf(name), [...node, 'src/main.ts'], serviceEnv(plan, name)));
   }
   processes.push(start('gateway', workspaceOf('gateway'), [...node, 'src/main.ts'], gatewayEnv(plan)));
-  await untilReady(plan, screen);
+  await untilReady(plan, screen, signal);
   return processes;
 }

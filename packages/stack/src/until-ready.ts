@@ -6,7 +6,7 @@ const timeoutMs = 120_000;
 const reportEveryMs = 5_000;
 
 /** Waits until every service says that it is ready; says every few seconds which one is awaited. */
-export async function untilReady(plan: StackPlan, screen: Screen): Promise<void> {
+export async function untilReady(plan: StackPlan, screen: Screen, signal: AbortSignal): Promise<void> {
   const waiting = new Map<string, string>(serviceNames.map((name) => [name, `${serviceUrl(plan, name)}/readyz`]));
   waiting.set('gateway', `http://localhost:${plan.ports.gateway}/readyz`);
   waiting.set('mailbox', `http://127.0.0.1:${plan.ports.mailbox}/`);
@@ -22,13 +22,15 @@ export async function untilReady(plan: StackPlan, screen: Screen): Promise<void>
       screen.line(`  waiting for ${names}`);
       reportedAt = now;
     }
-    await delay(100);
+    await delay(100, undefined, { signal });
   }
 }
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    // The mailbox answers its page only to those who ask for one.
+    const headers = { accept: 'text/html, application/json' };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(2_000) });
     await response.body?.cancel();
     return response.ok;
   } catch {

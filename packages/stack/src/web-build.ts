@@ -11,6 +11,8 @@ const bundles = [
   { workspace: 'gateway', sources: ['gateway/consoles', 'gateway/package.json'] },
 ] as const;
 
+const buildTimeoutMs = 300_000;
+
 /** The bundles whose sources have changed since they were last built. */
 export function staleBundles(): readonly string[] {
   return bundles
@@ -19,10 +21,12 @@ export function staleBundles(): readonly string[] {
 }
 
 /** Builds one bundle; throws with the last lines of the build when it fails. */
-export async function buildBundle(workspace: string): Promise<void> {
+export async function buildBundle(workspace: string, signal: AbortSignal): Promise<void> {
   const child = spawn('npm', ['run', '--silent', 'build', '-w', workspace], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: buildTimeoutMs,
+    signal,
   });
   let output = '';
   const keep = (chunk: Buffer) => {
