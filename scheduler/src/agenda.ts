@@ -23,7 +23,7 @@ export async function openJobStore(config: StoreConfig, logger: Logger): Promise
       return { backend, isUsable: () => pool.query('select 1'), [Symbol.asyncDispose]: dispose };
     }
     case 'MONGO': {
-      const client = new MongoClient(config.url, { serverSelectionTimeoutMS: 5_000, appName: 'lectern-scheduler' });
+      const client = new MongoClient(config.url, { serverSelectionTimeoutMS: 1_500, appName: 'lectern-scheduler' });
       const backend = new MongoBackend({ mongo: client.db() });
       return {
         backend,

@@ -37,7 +37,10 @@ export type CadenceConfig = {
   readonly reminderSeconds: number;
   /** How long claimed reminders belong to this process, and a mail that could not be sent waits. */
   readonly claimSeconds: number;
-  /** A run of a job not heard of for so long is taken for dead, and started anew. */
+  /**
+   * A run of a job not heard of for so long is taken for dead, and started anew. Agenda keeps a timer of half of it
+   * for each run, which a stop waits for.
+   */
   readonly lockSeconds: number;
 };
 
@@ -64,7 +67,7 @@ export function readSchedulerConfig(env: Env): SchedulerConfig {
       reconcileSeconds: read.integer('SCHEDULER_RECONCILE_SECONDS', { default: 120, min: 1, max: 3_600 }),
       reminderSeconds: read.integer('SCHEDULER_REMINDER_SECONDS', { default: 30, min: 1, max: 60 }),
       claimSeconds: read.integer('SCHEDULER_CLAIM_SECONDS', { default: 120, min: 1, max: 3_600 }),
-      lockSeconds: read.integer('SCHEDULER_LOCK_SECONDS', { default: 20, min: 2, max: 600 }),
+      lockSeconds: read.integer('SCHEDULER_LOCK_SECONDS', { default: 6, min: 2, max: 600 }),
     },
   }));
 }

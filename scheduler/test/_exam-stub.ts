@@ -87,7 +87,7 @@ export async function startExamStub(): Promise<ExamStub> {
     },
     beginReminder({ id }) {
       const row = rowOf(id);
-      if (row?.state !== 'WAITING') return false;
+      if (row?.state !== 'WAITING' || row.claimableAtMs <= Date.now()) return false;
       row.state = 'BEGUN';
       return true;
     },

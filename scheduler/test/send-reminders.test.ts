@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { streamKey } from '@lectern/event-stream';
 import { waitFor } from '@lectern/testing';
+import { Redis } from 'ioredis';
+import { Client } from 'pg';
 import { inHours, prepareSchedulerTest, type SchedulerTest } from './_scheduler.ts';
 
 let test: SchedulerTest;
@@ -75,7 +78,7 @@ describe('reminders', () => {
     addExam(['nomail-x', 'ann']);
     await test.start();
     await test.mail.waitForMail(1);
-    await waitFor('the ledger', () => test.exam.ledger.every(({ state }) => state !== 'WAITING'));
+    await waitFor('the ledger', () => test.exam.ledger.every(({ state }) => ['SENT', 'FAILED'].includes(state)));
     expect(test.exam.ledger.map(({ learnerId, state, failure }) => ({ learnerId, state, failure }))).toEqual([
       { learnerId: 'nomail-x', state: 'FAILED', failure: 'the account has no e-mail address' },
       { learnerId: 'ann', state: 'SENT', failure: null },
@@ -120,6 +123,48 @@ describe('reminders', () => {
     await waitFor('the ledger', () => test.exam.ledger.every(({ state }) => state === 'SENT'));
     expect(addresses()).toEqual(['ben@example.com']);
   });
+});
+
+describe('events of exam', () => {
+  const changed = (payload: object) => ({ type: 'exam.exam.changed.v1', payload });
+  let redis: Redis;
+  beforeEach(() => {
+    redis = new Redis(test.env.SCHEDULER_REDIS_URL ?? '');
+  });
+  afterEach(() => {
+    redis.disconnect();
+  });
+
+  async function publish({ type, payload }: { type: string; payload: object }) {
+    const event = { id: crypto.randomUUID(), type, occurredAt: new Date().toISOString() };
+    const key = streamKey(test.env.LECTERN_REDIS_PREFIX ?? '', 'exam.events');
+    await redis.xadd(key, '*', ...Object.entries(event).flat(), 'payload', JSON.stringify(payload));
+  }
+
+  it('plan a published exam, move it, and call it off, without waiting for the next look at all exams', async () => {
+    await test.start({ SCHEDULER_RECONCILE_SECONDS: '3600' });
+    const exam = addExam(['ann'], 100);
+    const facts = { examId: 'e1', courseId: 'c1', title: 'Algebra', status: 'PUBLISHED', closesAt: inHours(200) };
+    await publish(changed({ ...facts, opensAt: exam.opensAt, timeLimitSeconds: 60, version: 1 }));
+    await waitFor('the plan', async () => (await plannedAt()) === Date.parse(exam.opensAt) - 24 * 3_600_000);
+    await publish(changed({ ...facts, status: 'CLOSED', opensAt: exam.opensAt, timeLimitSeconds: 60, version: 2 }));
+    await waitFor('the plan to go', async () => (await plannedAt()) === undefined);
+    exam.opensAt = inHours(10);
+    await publish(changed({ ...facts, opensAt: exam.opensAt, timeLimitSeconds: 60, version: 3 }));
+    await test.mail.waitForMail(1);
+  });
+
+  async function plannedAt(): Promise<number | undefined> {
+    const client = new Client({ connectionString: test.env.SCHEDULER_STORE_URL });
+    await client.connect();
+    try {
+      const sql = "select next_run_at from scheduler.agenda_jobs where data->>'subjectId' = 'e1'";
+      const { rows } = await client.query<{ next_run_at: Date }>(sql);
+      return rows[0]?.next_run_at.getTime();
+    } finally {
+      await client.end();
+    }
+  }
 });
 
 describe('overdue attempts', () => {
