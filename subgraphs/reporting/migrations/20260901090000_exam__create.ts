@@ -48,8 +48,6 @@ export class ExamCreate extends Migration {
         check (num_nulls(submitted_at, is_expired, points_awarded, points_max, score_percent, is_passed, graded_at, graded_by)
                in (0, 8))
       )`);
-    // All that the counters need, so that they are counted from the index alone.
-    this.addSql(`create index attempt_counters on reporting.attempt (exam_id) include (score_percent, is_passed)`);
     this.addSql(
       `create index attempt_best on reporting.attempt (exam_id, learner_id, score_percent desc, duration_seconds)`,
     );

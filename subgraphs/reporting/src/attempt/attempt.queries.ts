@@ -2,7 +2,10 @@ import type { AttemptFact, GradedAttemptFact } from '@lectern/events';
 import { rows } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-/** Which event said it. Of two that say something of the same thing, the later instant holds, then the higher id. */
+/**
+ * Which event said it. Of two that say something of the same thing, the later instant holds, then the higher id: one
+ * learner's registration or attempt does not change twice within a millisecond, and ids rise with it.
+ */
 export type Source = { readonly eventId: string; readonly occurredAt: string };
 
 /** Each statement here takes a whole event, sets absolute values, and commits by itself: repeating it changes nothing. */

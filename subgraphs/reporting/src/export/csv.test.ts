@@ -11,7 +11,7 @@ describe('a CSV record', () => {
     ['a formula', ['=1+1'], "'=1+1"],
     ['a formula with a comma', ['=SUM(A1,A2)'], `"'=SUM(A1,A2)"`],
     ['other beginnings of formulas', ['+1', '-1', '@x'], "'+1,'-1,'@x"],
-    ['a formula behind a tab', ['\t=1'], `"'\t=1"`.replace('"\'', "'").replace('"', '')],
+    ['a formula behind a tab', ['\t=1'], "'\t=1"],
     ['a negative number of ours', [-1.5], '-1.5'],
     ['an equals sign later on', ['a=1'], 'a=1'],
     ['other scripts', ['Łukasz', '田中'], 'Łukasz,田中'],

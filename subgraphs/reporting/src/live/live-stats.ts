@@ -50,7 +50,7 @@ export type Counters = {
   readonly handedInCount: number;
   readonly passedCount: number;
   readonly meanScorePercent: number | null;
-  /** Counts by tenth; tenths without a score may be missing at the end. */
+  /** Counts by tenth, ten of them. */
   readonly histogram: readonly number[];
   readonly asOf: Date;
 };
