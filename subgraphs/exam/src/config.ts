@@ -24,11 +24,13 @@ export type ExamConfig = {
   };
 };
 
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
 /** Reads the environment; throws a ConfigError that names every variable that is missing or wrong. */
 export function readExamConfig(env: Env): ExamConfig {
   return readWith(env, (read) => ({
     host: read.string('EXAM_HOST', { default: '127.0.0.1' }),
-    port: read.integer('EXAM_PORT', { default: 4004, min: 0, max: 65_535 }),
+    port: read.integer('EXAM_PORT', { min: 0, max: 65_535 }),
     dbUrl: read.url('EXAM_DB_URL', { protocols: ['postgres', 'postgresql'] }),
     dbPoolMax: read.integer('EXAM_DB_POOL_MAX', { default: 10, min: 1, max: 200 }),
     redisUrl: read.url('EXAM_REDIS_URL', { protocols: ['redis', 'rediss'] }),
@@ -36,10 +38,10 @@ export function readExamConfig(env: Env): ExamConfig {
     signingSecret: read.secret('LECTERN_SIGNING_SECRET', { minLength: 32 }),
     courseUrl: read.url('LECTERN_COURSE_URL', { protocols: ['http', 'https'] }),
     log: {
-      level: read.oneOf('LECTERN_LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
-        default: 'info',
+      level: read.oneOf('LECTERN_LOG_LEVEL', logLevels, { default: 'info' }),
+      format: read.oneOf('LECTERN_LOG_FORMAT', ['json', 'pretty'], {
+        default: process.stdout.isTTY ? 'pretty' : 'json',
       }),
-      format: read.oneOf('LECTERN_LOG_FORMAT', ['json', 'pretty'], { default: 'json' }),
     },
     answers: {
       writers: read.integer('EXAM_ANSWER_WRITERS', { default: 2, min: 1, max: 32 }),

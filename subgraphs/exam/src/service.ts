@@ -6,6 +6,7 @@ import { createMetrics, type Logger, type Metrics, type Service, systemClock } f
 import { readTypeDefs } from '@lectern/schema';
 import { createInternalClient, startSubgraph } from '@lectern/subgraph';
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { createCourseDoor } from './access/course-door.ts';
 import { createAnswerWriter } from './attempt/answer-writer.ts';
@@ -31,6 +32,7 @@ export type ExamOverrides = {
 const bodyLimit = 8 * 1024 * 1024;
 const answerStatementTimeoutMs = 10_000;
 const connectTimeoutMs = 5_000;
+const pingTimeoutMs = 1_000;
 
 /** Starts the exam subgraph; migrations first. Everything it opened is closed when it is disposed, or fails to start. */
 export async function startExamService(config: ExamConfig, overrides: ExamOverrides = {}): Promise<Service> {
@@ -41,6 +43,7 @@ export async function startExamService(config: ExamConfig, overrides: ExamOverri
   await migrate(orm);
   const { redisUrl, redisPrefix: prefix, dbUrl } = config;
   stack.use(await startOutboxRelay({ dbUrl, schema: schemaName, redisUrl, prefix, logger, metrics }));
+  const redis = stack.use(createPing(redisUrl));
   const deps = await createServiceDeps(config, overrides, { stack, orm, logger, metrics });
 
   const service = await startSubgraph<RequestDeps>({
@@ -53,7 +56,7 @@ export async function startExamService(config: ExamConfig, overrides: ExamOverri
     logger,
     metrics,
     bodyLimit,
-    checks: { database: () => isUsable(orm) },
+    checks: { database: () => isUsable(orm), redis: () => redis.ping() },
     createContext({ viewer }) {
       const em = orm.em.fork();
       return { ...deps, viewer, em, loaders: createLoaders(em, viewer) };
@@ -116,6 +119,14 @@ function createAnswers(
   stack.defer(() => pool.end());
   const write = (batch: Parameters<typeof writeAnswers>[1]) => writeAnswers(pool, batch);
   return createAnswerWriter({ ...answers, write, events, clock: systemClock });
+}
+
+/** A connection for `/readyz` alone; exams themselves go on without Redis. */
+function createPing(url: string): Disposable & { ping(): Promise<string> } {
+  const redis = new Redis(url, { commandTimeout: pingTimeoutMs, maxRetriesPerRequest: 1 });
+  // That it is away is what ping tells; unheard, the event would end the process.
+  redis.on('error', () => undefined);
+  return { ping: () => redis.ping(), [Symbol.dispose]: () => redis.disconnect() };
 }
 
 function randomSeed(): number {

@@ -18,6 +18,24 @@ export const closeExam = /* GraphQL */ `
 export const addQuestion = /* GraphQL */ `
   mutation ($input: AddQuestionInput!) { addQuestion(input: $input) { question { id position choices { id isRight } } } }
 `;
+export const importQuestions = /* GraphQL */ `
+  mutation ($input: ImportQuestionsInput!) {
+    importQuestions(input: $input) {
+      import {
+        isDryRun rowCount goodRowCount addedCount encoding delimiter problemCount
+        problems { row field code message } preview { row kind prompt choices answer }
+      }
+    }
+  }
+`;
+export const examPaper = /* GraphQL */ `
+  query ($examId: ID!) {
+    examPaper(examId: $examId) {
+      questions { id position kind prompt pointsMax isTrue number tolerance unit acceptedTexts choices { id text isRight } }
+      publishObstacles { code message questionId }
+    }
+  }
+`;
 export const registerLearners = /* GraphQL */ `
   mutation ($examId: ID!, $learnerIds: [ID!]!) {
     registerLearners(input: { examId: $examId, learnerIds: $learnerIds }) { registeredCount }
@@ -65,30 +83,15 @@ export const expireAttempts = 'mutation ($limit: Int!) { expireAttempts(limit: $
 /** Secret answers that must never be seen outside `examPaper`. */
 export const keys = { text: 'Xylophone-4711', number: 271.828, tolerance: 0.00314 };
 
-export const questions = [
-  {
-    kind: 'SINGLE_CHOICE',
-    prompt: 'The capital of Norway?',
-    choices: [
-      { text: 'Oslo', isRight: true },
-      { text: 'Bergen', isRight: false },
-      { text: 'Tromsø', isRight: false },
-    ],
-  },
-  {
-    kind: 'MULTIPLE_CHOICE',
-    prompt: 'Which are prime?',
-    pointsMax: 2,
-    choices: [
-      { text: '2', isRight: true },
-      { text: '3', isRight: true },
-      { text: '4', isRight: false },
-    ],
-  },
-  { kind: 'TRUE_FALSE', prompt: 'The Earth is flat.', isTrue: false },
-  { kind: 'NUMERIC', prompt: 'How much?', number: keys.number, tolerance: keys.tolerance, unit: 'm' },
-  { kind: 'SHORT_TEXT', prompt: 'Which instrument?', acceptedTexts: [keys.text] },
-] as const;
+const header = 'kind,prompt,choice_a,choice_b,choice_c,answer,points,tolerance,unit';
+/** One question of each kind, six points in all. */
+const questionFile = `${header}
+single choice,The capital of Norway?,Oslo,Bergen,Tromsø,A,,,
+multiple choice,Which are prime?,2,3,4,AB,2,,
+true/false,The Earth is flat.,,,,FALSE,,,
+numeric,How much?,,,,${keys.number},,${keys.tolerance},m
+short text,Which instrument?,,,,${keys.text},,,
+`;
 
 export type MadeExam = {
   readonly examId: string;
@@ -108,12 +111,11 @@ export async function makeDraft(exam: TestExam, change: Record<string, unknown> 
   };
   const { createExam: made } = await exam.ask(instructor, createExam, { input });
   const examId: string = made.exam.id;
-  const question: Record<string, MadeExam['question'][string]> = {};
-  for (const one of questions) {
-    const { addQuestion: added } = await exam.ask(instructor, addQuestion, { input: { examId, question: one } });
-    question[one.kind] = added.question;
-  }
-  return { examId, question };
+  const contentBase64 = Buffer.from(questionFile).toString('base64');
+  await exam.ask(instructor, importQuestions, { input: { examId, contentBase64, isDryRun: false } });
+  const { examPaper: paper } = await exam.ask(instructor, examPaper, { examId });
+  const all: { kind: string; id: string; choices: { id: string; isRight: boolean }[] }[] = paper.questions;
+  return { examId, question: Object.fromEntries(all.map((one) => [one.kind, one])) };
 }
 
 /** The same, published, with learners registered. */
