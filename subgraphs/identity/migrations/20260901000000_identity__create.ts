@@ -37,6 +37,7 @@ export class CreateIdentity extends Migration {
         user_id text collate "C" not null references identity.users (id) on delete cascade
       );
       create index sessions_user_id_idx on identity.sessions (user_id);
+      create index sessions_expires_at_idx on identity.sessions (expires_at);
 
       create table identity.accounts (
         id text collate "C" primary key,

@@ -1,7 +1,8 @@
 import type { Clock } from '@lectern/runtime';
 import { inputErrors } from '@lectern/subgraph';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { getUser } from '../user/user.queries.ts';
+import { userErrors } from '../user/user.errors.ts';
+import type { UserAccess } from '../user/user.ts';
 import { type ApiKey, ApiKeyEntity } from './api-key.entity.ts';
 import { apiKeyErrors } from './api-key.errors.ts';
 
@@ -12,6 +13,13 @@ export type MakeApiKey = (key: {
   /** Seconds; null for never. */
   readonly expiresIn: number | null;
 }) => Promise<{ readonly id: string; readonly key: string }>;
+
+export type CreateApiKeyDeps = {
+  readonly em: EntityManager;
+  readonly clock: Clock;
+  readonly makeApiKey: MakeApiKey;
+  readonly findAccess: (userId: string) => Promise<UserAccess | null>;
+};
 
 export type NewApiKey = {
   readonly userId: string;
@@ -24,9 +32,9 @@ const nameLengthMax = 80;
 const keysMax = 50;
 const expiresInDaysMax = 3_650;
 
-/** Makes an API key for an account; the secret is returned here and never again. Throws BAD_INPUT or API_KEYS_EXCEEDED. */
+/** Makes an API key for an account; the secret is returned here and never again. Throws BAD_INPUT, USER_NOT_FOUND or API_KEYS_EXCEEDED. */
 export async function createApiKey(
-  deps: { readonly em: EntityManager; readonly clock: Clock; readonly makeApiKey: MakeApiKey },
+  deps: CreateApiKeyDeps,
   input: NewApiKey,
 ): Promise<{ readonly apiKey: ApiKey; readonly secret: string }> {
   const name = input.name.trim();
@@ -34,7 +42,7 @@ export async function createApiKey(
     throw badInput('name', `The name must have 1 to ${nameLengthMax} characters.`);
   }
   const expiresIn = input.expiresAt ? readExpiresIn(input.expiresAt, deps.clock.now()) : null;
-  await getUser(deps.em, input.userId);
+  if (!(await deps.findAccess(input.userId))) throw userErrors.make('USER_NOT_FOUND');
   const count = await deps.em.count(ApiKeyEntity, { userId: input.userId });
   if (count >= keysMax) throw apiKeyErrors.make('API_KEYS_EXCEEDED', { facts: { max: keysMax } });
   const made = await deps.makeApiKey({ userId: input.userId, name, expiresIn });

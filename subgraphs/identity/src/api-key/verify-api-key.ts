@@ -1,4 +1,4 @@
-import type { UserAccess } from '../user/user.queries.ts';
+import type { UserAccess } from '../user/user.ts';
 
 export type ApiKeyOwner = { readonly keyId: string; readonly userId: string; readonly roles: readonly string[] };
 

@@ -65,6 +65,3 @@ export const authTables = {
     },
   },
 } as const;
-
-/** The PostgreSQL schema everything of identity lives in. */
-export const identitySchema = 'identity';

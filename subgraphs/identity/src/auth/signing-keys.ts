@@ -1,6 +1,6 @@
 import type { Jwk } from 'better-auth/plugins';
 import type { Pool } from 'pg';
-import { identitySchema } from './auth-tables.ts';
+import { identitySchema } from '../db/schema.ts';
 
 /** Stores a new pair of signing keys, or returns the one another replica has stored meanwhile. */
 export type CreateSigningKey = (key: Omit<Jwk, 'id'>) => Promise<Jwk>;

@@ -1,9 +1,9 @@
 import { createOrm } from '@lectern/postgres';
 import type { Logger } from '@lectern/runtime';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { identitySchema } from '../auth/auth-tables.ts';
 import { entities } from './entities.ts';
 import { migrations } from './migrations.ts';
+import { identitySchema } from './schema.ts';
 
 export type OrmSettings = { readonly dbUrl: string; readonly dbPoolMax: number };
 

@@ -1,7 +1,7 @@
 import { type IdentityEvent, streamNames } from '@lectern/events';
 import { appendToOutbox, rows, transaction } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { identitySchema } from '../auth/auth-tables.ts';
+import { identitySchema } from '../db/schema.ts';
 
 /** Ends every session of an account and tells the gateways to close its sockets, whether it had a session or an API key. */
 export async function endSessions(em: EntityManager, userId: string): Promise<void> {

@@ -3,9 +3,7 @@ import { type Connection, type Page, toConnection } from '@lectern/subgraph';
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import { type User, UserEntity } from './user.entity.ts';
 import { userErrors } from './user.errors.ts';
-import type { Role } from './user.ts';
-
-export type UserAccess = { readonly roles: readonly string[]; readonly isSuspended: boolean };
+import type { Role, UserAccess } from './user.ts';
 
 export type UserFilter = { readonly search: string | undefined; readonly role: Role | undefined };
 

@@ -5,6 +5,9 @@
 export const roles = ['LEARNER', 'INSTRUCTOR', 'PROCTOR', 'ADMIN'] as const;
 export type Role = (typeof roles)[number];
 
+/** What an account may do, as it is now. */
+export type UserAccess = { readonly roles: readonly string[]; readonly isSuspended: boolean };
+
 /** Who asks, as far as these rules need to know it; the shape of a signed viewer. */
 export type Asker = {
   readonly kind: 'ANONYMOUS' | 'USER' | 'SERVICE';

@@ -1,0 +1,2 @@
+/** The PostgreSQL schema everything of identity lives in. */
+export const identitySchema = 'identity';
