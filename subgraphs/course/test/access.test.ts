@@ -230,6 +230,46 @@ describe('what is not there', () => {
   );
 });
 
+describe('input that is no text for a database', () => {
+  const nul = 'a\0b';
+  const queries: [string, string, string][] = [
+    ['a slug', 'query ($x: String!) { course(slug: $x) { id } }', 'ok'],
+    ['an id', 'query ($x: ID!) { course(id: $x) { id } }', 'ok'],
+    ['a search', 'query ($x: String!) { courses(search: $x) { totalCount } }', 'BAD_INPUT'],
+    [
+      'a learner',
+      'mutation ($x: ID!, $c: ID!) { unenrol(input: { courseId: $c, learnerId: $x }) { course { id } } }',
+      'BAD_INPUT',
+    ],
+    [
+      'learners',
+      'mutation ($x: ID!, $c: ID!) { enrolLearners(input: { courseId: $c, learnerIds: [$x] }) { enrolledCount } }',
+      'BAD_INPUT',
+    ],
+    [
+      'a video',
+      'mutation ($x: ID!, $m: ID!) { addVideoLesson(input: { moduleId: $m, title: "t", videoId: $x }) { lesson { id } } }',
+      'BAD_INPUT',
+    ],
+    [
+      'a body',
+      'mutation ($x: String!, $m: ID!) { addReadingLesson(input: { moduleId: $m, title: "t", body: $x }) { lesson { id } } }',
+      'BAD_INPUT',
+    ],
+  ];
+  it.each(queries)('%s is refused or not found', async (_name, query, code) => {
+    const { courseId: c, moduleId: m } = outlines.PUBLISHED;
+    expect(await course.outcome(teacher, query, { x: nul, c, m })).toBe(code);
+  });
+
+  it('a cursor is refused', async () => {
+    const after = Buffer.from(JSON.stringify([nul, outlines.PUBLISHED.courseId])).toString('base64url');
+    expect(
+      await course.outcome(anonymous, 'query ($after: String) { courses(after: $after) { totalCount } }', { after }),
+    ).toBe('BAD_CURSOR');
+  });
+});
+
 describe('the internal door', () => {
   const query =
     'query ($c: ID!, $u: ID!) { courseAccess(courseId: $c, userId: $u) { exists isEnrolled isInstructor } }';

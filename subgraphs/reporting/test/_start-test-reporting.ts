@@ -60,11 +60,21 @@ export async function migrateReporting(url: string): Promise<void> {
 }
 
 /** The real service on a database and a key prefix of its own, with stand-ins for course and identity. */
-export async function startTestReporting(overrides: { readonly clock?: Clock } = {}): Promise<TestReporting> {
+export async function startTestReporting({
+  redisServerUrl,
+  ...overrides
+}: {
+  readonly clock?: Clock;
+  /** A Redis of the test's own, which it may take away. */
+  readonly redisServerUrl?: string;
+} = {}): Promise<TestReporting> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await testDatabase('reporting', migrateReporting));
-  const { url: redisUrl, prefix: redisPrefix } = stack.use(await testRedis());
+  const shared = stack.use(await testRedis());
+  const { prefix: redisPrefix } = shared;
+  const redisUrl = redisServerUrl ?? shared.url;
   const redis = stack.adopt(new Redis(redisUrl), (opened) => opened.disconnect());
+  redis.on('error', () => undefined);
   const neighbours = stack.use(await startNeighbours());
   const service: Service = stack.use(
     await startReportingService(

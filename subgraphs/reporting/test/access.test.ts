@@ -5,6 +5,7 @@ import {
   admin,
   anonymous,
   examChanged,
+  examLive,
   learner,
   otherTeacher,
   proctor,
@@ -72,6 +73,10 @@ describe('who may do what', () => {
     );
     const mutation = `mutation { exportExamResults(input: { examId: "nothing" }) { file { url } } }`;
     expect(await reporting.outcome(admin, mutation)).toBe('EXAM_REPORT_NOT_FOUND');
+  });
+
+  it('an id that is no text for a database is an exam that is not there', async () => {
+    expect(await reporting.get(admin, examLive, { examId: 'a\0b' })).toEqual({ examLive: null });
   });
 
   it('a service may watch and, as nobody’s viewer, not export', async () => {

@@ -3,13 +3,14 @@ import { isId } from '@lectern/runtime';
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Course, CourseEntity } from './course.entity.ts';
+import { isSlug } from './slug.ts';
 
 export async function findCourses(em: EntityManager, ids: readonly string[]): Promise<Course[]> {
   return em.find(CourseEntity, { id: { $in: ids.filter(isId) } });
 }
 
 export async function findCourseBySlug(em: EntityManager, slug: string): Promise<Course | null> {
-  return em.findOne(CourseEntity, { slug });
+  return isSlug(slug) ? em.findOne(CourseEntity, { slug }) : null;
 }
 
 /** The course, locked against every other change of it or of its outline until the transaction ends. */

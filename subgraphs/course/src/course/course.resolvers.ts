@@ -74,13 +74,13 @@ export const courseMutations = {
     return { course: await getCourse(deps, id) };
   },
   async publishCourse(_parent, { input }, deps) {
-    const id = await deps.change((em) => publishCourse(em, deps.viewer, input.courseId));
-    deps.events.coursePublished(id);
+    const { id, isChanged } = await deps.change((em) => publishCourse(em, deps.viewer, input.courseId));
+    if (isChanged) deps.events.coursePublished(id);
     return { course: await getCourse(deps, id) };
   },
   async archiveCourse(_parent, { input }, deps) {
-    const id = await deps.change((em) => archiveCourse(em, deps.viewer, input.courseId));
-    deps.events.courseArchived(id);
+    const { id, isChanged } = await deps.change((em) => archiveCourse(em, deps.viewer, input.courseId));
+    if (isChanged) deps.events.courseArchived(id);
     return { course: await getCourse(deps, id) };
   },
 } satisfies MutationResolvers;

@@ -12,6 +12,9 @@ export type CourseFacts = {
   readonly instructorIds: readonly string[];
 };
 
+/** What came of publishing or archiving; doing it again changes nothing. */
+export type StatusChange = { readonly id: string; readonly isChanged: boolean };
+
 export const titleLengthMax = 200;
 export const summaryLengthMax = 2_000;
 export const instructorsMax = 50;

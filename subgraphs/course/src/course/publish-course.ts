@@ -3,13 +3,14 @@ import type { Viewer } from '@lectern/request-signing';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { courseErrors } from './course.errors.ts';
 import { hasLesson } from './course.queries.ts';
+import type { StatusChange } from './course.ts';
 import { appendCourseChanged } from './course-changed.ts';
 import { lockCourseToEdit } from './lock-course-to-edit.ts';
 
 /** Puts a draft, or a course that was archived, into the catalogue. Doing it again changes nothing. */
-export async function publishCourse(em: EntityManager, viewer: Viewer, courseId: string): Promise<string> {
+export async function publishCourse(em: EntityManager, viewer: Viewer, courseId: string): Promise<StatusChange> {
   const course = await lockCourseToEdit(em, viewer, courseId);
-  if (course.status === 'PUBLISHED') return course.id;
+  if (course.status === 'PUBLISHED') return { id: course.id, isChanged: false };
   if (!(await hasLesson(em, course.id))) throw courseErrors.make('COURSE_HAS_NO_LESSON');
   await rows(
     em,
@@ -18,5 +19,5 @@ export async function publishCourse(em: EntityManager, viewer: Viewer, courseId:
   );
   await em.refresh(course);
   await appendCourseChanged(em, course);
-  return course.id;
+  return { id: course.id, isChanged: true };
 }

@@ -13,7 +13,8 @@ export function idCursor(page: Page): string | undefined {
 export function titleCursor(page: Page): readonly [string, string] | undefined {
   if (page.after === undefined) return undefined;
   const [title, id] = page.after;
-  if (page.after.length !== 2 || typeof title !== 'string' || typeof id !== 'string' || !isId(id)) throw badCursor();
+  if (page.after.length !== 2 || typeof title !== 'string' || typeof id !== 'string') throw badCursor();
+  if (!isId(id) || title.includes('\0')) throw badCursor();
   return [title, id];
 }
 

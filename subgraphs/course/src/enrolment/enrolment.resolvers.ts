@@ -22,11 +22,11 @@ export const enrolmentQueries = {
 
 export const enrolmentMutations = {
   async enrol(_parent, { input }, deps) {
-    const id = await deps.change((em) => enrol(em, deps.viewer, input.courseId));
+    const { id, isNew } = await deps.change((em) => enrol(em, deps.viewer, input.courseId));
     const enrolment = await deps.loaders.enrolment.load(id);
     // Gone again already: somebody ended it in the same moment.
     if (!enrolment) throw enrolmentErrors.make('NOT_ENROLLED');
-    deps.events.learnersEnrolled(enrolment.courseId, 1);
+    if (isNew) deps.events.learnersEnrolled(enrolment.courseId, 1);
     return { enrolment };
   },
   async enrolLearners(_parent, { input }, deps) {

@@ -2,8 +2,9 @@ import { rows } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Exam, ExamEntity } from './exam.entity.ts';
 
+/** Ids are other services' and may be any text; PostgreSQL takes none with a NUL. */
 export async function findExams(em: EntityManager, ids: readonly string[]): Promise<Exam[]> {
-  return em.find(ExamEntity, { examId: { $in: [...ids] } });
+  return em.find(ExamEntity, { examId: { $in: ids.filter((id) => !id.includes('\0')) } });
 }
 
 /** Keeps an exam as it is by its version; an older version that comes later is dropped. */
