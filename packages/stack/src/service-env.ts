@@ -49,6 +49,8 @@ function commonEnv({ settings, secrets, ports }: StackPlan): Record<string, stri
   return {
     ...(Object.fromEntries(inherited) as Record<string, string>),
     NODE_ENV: 'development',
+    // Compiled sources are kept: a later start needs about half the CPU.
+    NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache'),
     APOLLO_TELEMETRY_DISABLED: '1',
     BETTER_AUTH_TELEMETRY: '0',
     LECTERN_LOG_LEVEL: process.env.LECTERN_LOG_LEVEL ?? 'info',

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureRedis, startPostgres, startRedis } from '@lectern/embedded-services';
+import { ConfigError } from '@lectern/runtime';
 import { claimDataDir } from './data-dir-claim.ts';
 import { prepareDatabase } from './database.ts';
 import { choosePorts } from './ports.ts';
@@ -87,10 +88,13 @@ async function startProcesses(
   signal: AbortSignal,
 ): Promise<readonly Supervised[]> {
   const { dataDir } = plan.settings;
+  const refused = Promise.withResolvers<never>();
+  refused.promise.catch(() => undefined);
+  const refuse = (name: string) => refused.reject(new ConfigError(`${name} refuses its configuration; see above.`));
   const start = (name: string, cwd: string, args: readonly string[], env: Record<string, string>) => {
     const logFile = join(dataDir, 'logs', `${name}.log`);
     const command = process.execPath;
-    const supervised = supervise({ name, command, args, cwd, env, logFile }, screen);
+    const supervised = supervise({ name, command, args, cwd, env, logFile }, screen, refuse);
     resources.defer(() => supervised.stop());
     return supervised;
   };
@@ -101,6 +105,6 @@ async function startProcesses(
     processes.push(start(name, workspaceOf(name), [...node, 'src/main.ts'], serviceEnv(plan, name)));
   }
   processes.push(start('gateway', workspaceOf('gateway'), [...node, 'src/main.ts'], gatewayEnv(plan)));
-  await untilReady(plan, screen, signal);
+  await Promise.race([untilReady(plan, screen, signal), refused.promise]);
   return processes;
 }

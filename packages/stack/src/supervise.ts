@@ -32,9 +32,9 @@ const configurationRefused = 78;
 /**
  * Keeps a process running: reports its death with its last lines and starts it again, a little later each time. The
  * process has a group of its own, so that Ctrl-C reaches only us and things stop in order, and an IPC channel, whose
- * end tells it that we are gone.
+ * end tells it that we are gone. A process that refuses its configuration is not started again.
  */
-export function supervise(spec: ProcessSpec, screen: Screen): Supervised {
+export function supervise(spec: ProcessSpec, screen: Screen, onRefused: (name: string) => void): Supervised {
   const log = createWriteStream(spec.logFile, { flags: 'a' });
   let isStopping = false;
   let child = launch(spec, log, screen);
@@ -52,7 +52,10 @@ export function supervise(spec: ProcessSpec, screen: Screen): Supervised {
       }
       if (performance.now() - startedAt > healthyAfterMs) deaths = 0;
       screen.died(spec.name, signal ?? `exit code ${code}`, lastLines);
-      if (code === configurationRefused) return;
+      if (code === configurationRefused) {
+        onRefused(spec.name);
+        return;
+      }
       await delay(Math.min(500 * 2 ** deaths++, restartDelayMaxMs));
       if (isStopping) return;
       screen.line(`${spec.name} is started again`);
