@@ -322,6 +322,11 @@ export type Mutation = {
   readonly finishReminder: Scalars['Boolean']['output'];
   /** Gives a claimed reminder back before it was begun, to be tried again later. Only for services. */
   readonly releaseReminder: Scalars['Boolean']['output'];
+  /**
+   * Takes back a reminder that was begun, when its sender knows that the message did not go out after all. Possible
+   * while the claim under which it was begun lasts, and for nobody but its sender. Only for services.
+   */
+  readonly takeBackReminder: Scalars['Boolean']['output'];
   /** Ends attempts whose time has run out; what was saved counts. How many were ended; call again while it is not 0. Only for services. */
   readonly expireAttempts: Scalars['Int']['output'];
   /** Makes an exam as a draft. For those who teach the course. */
@@ -394,6 +399,12 @@ export type MutationFinishReminderArgs = {
 
 
 export type MutationReleaseReminderArgs = {
+  id: Scalars['ID']['input'];
+  retryAfterSeconds: Scalars['Int']['input'];
+};
+
+
+export type MutationTakeBackReminderArgs = {
   id: Scalars['ID']['input'];
   retryAfterSeconds: Scalars['Int']['input'];
 };
@@ -1579,6 +1590,7 @@ export type MutationResolvers<ContextType = RequestDeps, ParentType extends Reso
   beginReminder?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationBeginReminderArgs, 'id'>>;
   finishReminder?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationFinishReminderArgs, 'id'>>;
   releaseReminder?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationReleaseReminderArgs, 'id' | 'retryAfterSeconds'>>;
+  takeBackReminder?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationTakeBackReminderArgs, 'id' | 'retryAfterSeconds'>>;
   expireAttempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType, RequireFields<MutationExpireAttemptsArgs, 'limit'>>;
   createExam?: Resolver<ResolversTypes['CreateExamPayload'], ParentType, ContextType, RequireFields<MutationCreateExamArgs, 'input'>>;
   updateExam?: Resolver<ResolversTypes['UpdateExamPayload'], ParentType, ContextType, RequireFields<MutationUpdateExamArgs, 'input'>>;

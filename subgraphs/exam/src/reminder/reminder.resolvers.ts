@@ -4,6 +4,7 @@ import { claimReminders } from './claim-reminders.ts';
 import { finishReminder } from './finish-reminder.ts';
 import { prepareReminders } from './prepare-reminders.ts';
 import { releaseReminder } from './release-reminder.ts';
+import { takeBackReminder } from './take-back-reminder.ts';
 import { upcomingExams } from './upcoming-exams.ts';
 
 export const reminderQueries = {
@@ -16,4 +17,5 @@ export const reminderMutations = {
   beginReminder: (_parent, { id }, deps) => beginReminder(deps, id),
   finishReminder: (_parent, { id, failure }, deps) => finishReminder(deps, id, failure ?? null),
   releaseReminder: (_parent, { id, retryAfterSeconds }, deps) => releaseReminder(deps, id, retryAfterSeconds),
+  takeBackReminder: (_parent, { id, retryAfterSeconds }, deps) => takeBackReminder(deps, id, retryAfterSeconds),
 } satisfies MutationResolvers;

@@ -1,0 +1,166 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { streamKey } from '@lectern/event-stream';
+import { liveTopics, streamNames } from '@lectern/events';
+import { createTopicSubscriber } from '@lectern/fanout';
+import { createLogger } from '@lectern/runtime';
+import { readTypeDefs } from '@lectern/schema';
+import { serviceViewer, waitFor } from '@lectern/testing';
+import {
+  type GraphQLOutputType,
+  getNamedType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { Redis } from 'ioredis';
+import {
+  answerTo,
+  closeExam,
+  expireAttempts,
+  flagQuestion,
+  letTimeRunOut,
+  makeStarted,
+  saveAnswer,
+  submitAttempt,
+  updateExam,
+} from './_operations.ts';
+import { instructor, learner, startTestExam, type TestExam } from './_util.ts';
+
+const schema = buildSubgraphSchema(readTypeDefs('exam'));
+const logger = createLogger('test', { level: 'silent', format: 'json' });
+
+let exam: TestExam;
+beforeAll(async () => {
+  exam = await startTestExam();
+});
+afterAll(async () => exam[Symbol.asyncDispose]());
+
+/** Everything a type has without arguments, as a selection; `Attempt` and `Exam` within themselves are left out. */
+function selectionOf(type: GraphQLOutputType, within: readonly string[] = []): string {
+  const named = getNamedType(type);
+  if (isLeafType(named)) return '';
+  if (isAbstractType(named)) {
+    const parts = schema.getPossibleTypes(named).map((each) => `... on ${each.name} ${selectionOf(each, within)}`);
+    return `{ __typename ${parts.join(' ')} }`;
+  }
+  if (!isObjectType(named)) throw new Error('a field returns an input type');
+  if (named.name === 'Course' || named.name === 'User') return '{ __typename id }';
+  const fields = Object.values(named.getFields()).filter(
+    (field) => field.args.length === 0 && !within.includes(getNamedType(field.type).name),
+  );
+  const own = fields.map((field) => `${field.name} ${selectionOf(field.type, [...within, named.name])}`);
+  return `{ __typename ${own.join(' ')} }`;
+}
+
+/** Drops `__typename` of objects whose type is not abstract or a reference: envelopes need not have it there. */
+function withoutTypenames(value: unknown, type: GraphQLOutputType): unknown {
+  if (isNonNullType(type)) return withoutTypenames(value, type.ofType);
+  if (value === null || value === undefined) return value;
+  if (isListType(type)) return (value as unknown[]).map((one) => withoutTypenames(one, type.ofType));
+  if (isLeafType(type)) return value;
+  const { __typename } = value as { __typename?: string };
+  const concrete = isAbstractType(type) ? schema.getType(__typename ?? '') : type;
+  if (!isObjectType(concrete)) throw new Error(`no concrete type of ${String(type)}`);
+  const fields = concrete.getFields();
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => {
+      const field = fields[name];
+      return field ? [[name, withoutTypenames(member, field.type)]] : [];
+    }),
+  );
+}
+
+async function publishedResult(attemptId: string) {
+  await using subscriber = createTopicSubscriber({
+    redisUrl: exam.config.redisUrl,
+    prefix: exam.config.redisPrefix,
+    logger,
+  });
+  return await waitFor('the result', () => subscriber.lastEvent(liveTopics.attemptResult(attemptId)));
+}
+
+describe('the topic of an attempt', () => {
+  it('carries the whole attempt as its learner reads it', async () => {
+    const started = await makeStarted(exam, { attemptsMax: 2 });
+    const { attemptId, question } = started;
+    await exam.ask(learner, saveAnswer, answerTo(started, 'TRUE_FALSE', { isTrue: false }));
+    await exam.ask(learner, saveAnswer, answerTo(started, 'SHORT_TEXT', { text: 'Trumpet' }));
+    const flag = { attemptId, questionId: question['NUMERIC']?.id, isFlagged: true };
+    await exam.ask(learner, flagQuestion, { input: flag });
+    await exam.ask(learner, submitAttempt, { attemptId });
+    const { data } = await publishedResult(attemptId);
+
+    const field = schema.getQueryType()?.getFields()['attempt'];
+    if (!field) throw new Error('there is no query attempt');
+    const query = `query ($attemptId: ID!) { attempt(attemptId: $attemptId) ${selectionOf(field.type)} }`;
+    const { attempt } = await exam.ask(learner, query, { attemptId });
+    const sorted = (value: unknown) => {
+      const { answers, ...others } = withoutTypenames(value, field.type) as { answers: { questionId: string }[] };
+      return { ...others, answers: answers.toSorted((one, other) => one.questionId.localeCompare(other.questionId)) };
+    };
+    expect(sorted(data)).toEqual(sorted(attempt));
+    expect(data).toMatchObject({
+      __typename: 'Attempt',
+      learner: { __typename: 'User', id: 'learner' },
+      exam: { course: { __typename: 'Course', id: 'course-1' }, viewerIsRegistered: true, viewerStartObstacle: null },
+      result: { pointsAwarded: 1 },
+    });
+  });
+
+  it.each([
+    [
+      'the sweep',
+      async (it: TestExam, attemptId: string) => {
+        await letTimeRunOut(it, attemptId);
+        await it.ask(serviceViewer('scheduler'), expireAttempts, { limit: 10 });
+      },
+      'TIME_RAN_OUT',
+    ],
+    [
+      'closing',
+      async (it: TestExam, _attemptId: string, examId: string) => it.ask(instructor, closeExam, { examId }),
+      'EXAM_CLOSED',
+    ],
+  ])('is published when %s ends it', async (_name, end, ending) => {
+    const { attemptId, examId } = await makeStarted(exam);
+    await end(exam, attemptId, examId);
+    expect((await publishedResult(attemptId)).data).toMatchObject({ id: attemptId, status: 'GRADED', ending });
+  });
+});
+
+describe('the stream of events', () => {
+  it('tells of an exam, its learners and their attempts, in order', async () => {
+    const { examId, attemptId } = await makeStarted(exam);
+    await exam.ask(instructor, updateExam, { input: { examId, title: 'Renamed' } });
+    await exam.ask(learner, submitAttempt, { attemptId });
+    await exam.ask(instructor, closeExam, { examId });
+    const redis = new Redis(exam.config.redisUrl);
+    try {
+      const read = async () => {
+        const entries = await redis.xrange(streamKey(exam.config.redisPrefix, streamNames.exam), '-', '+');
+        return entries.map(([, fields]) => JSON.stringify(fields)).filter((text) => text.includes(examId));
+      };
+      const entries = await waitFor('all events of the exam', async () => {
+        const found = await read();
+        return found.length === 7 && found;
+      });
+      const types = entries.map((text) => /exam\.[a-z]+\.[a-z]+\.v1/.exec(text)?.[0]);
+      expect(types).toEqual([
+        'exam.exam.changed.v1',
+        'exam.exam.changed.v1',
+        'exam.registrations.changed.v1',
+        'exam.attempts.started.v1',
+        'exam.exam.changed.v1',
+        'exam.attempts.graded.v1',
+        'exam.exam.changed.v1',
+      ]);
+      const versions = entries.flatMap((text) => /version[\\":\s]+(\d+)/.exec(text)?.[1] ?? []);
+      expect(versions).toEqual(['1', '2', '3', '4']);
+    } finally {
+      redis.disconnect();
+    }
+  });
+});
