@@ -13,41 +13,49 @@ export async function runProcess<Config>(
   readConfig: (env: Env) => Config,
   start: (config: Config) => Promise<Service>,
 ): Promise<void> {
+  // From the first moment on: a stop that is asked for while the service starts is carried out when it has started.
+  const asked = stopRequest();
   try {
     const service = await start(readConfig(process.env));
-    const stop = once((reason: string) => void stopService(service, reason));
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
-    // A supervisor that started us with a channel and is gone will not stop us any more.
-    if (process.connected) process.once('disconnect', () => stop('the end of its supervisor'));
+    void asked.then(() => stopService(service));
   } catch (error) {
     process.exitCode = error instanceof ConfigError ? 78 : 1;
     process.stderr.write(`${error instanceof ConfigError ? error.message : describe(error)}\n`);
+    hangUp();
   }
 }
 
-async function stopService(service: Service, reason: string): Promise<void> {
-  // A stop that hangs must not outlive its supervisor's patience.
-  setTimeout(() => {
-    process.stderr.write(`still stopping ${stopTimeoutMs} ms after ${reason}; giving up\n`);
-    process.kill(process.pid, 'SIGKILL');
-  }, stopTimeoutMs).unref();
+/** Resolves at the first SIGTERM or SIGINT, or when the supervisor that started us with a channel is gone. */
+function stopRequest(): Promise<void> {
+  return new Promise((resolve) => {
+    const ask = (reason: string) => {
+      // A stop that hangs must not outlive its supervisor's patience.
+      setTimeout(() => {
+        process.stderr.write(`still stopping ${stopTimeoutMs} ms after ${reason}; giving up\n`);
+        process.kill(process.pid, 'SIGKILL');
+      }, stopTimeoutMs).unref();
+      resolve();
+    };
+    process.once('SIGTERM', ask);
+    process.once('SIGINT', ask);
+    if (process.connected) process.once('disconnect', () => ask('the end of its supervisor'));
+  });
+}
+
+async function stopService(service: Service): Promise<void> {
   try {
     await service[Symbol.asyncDispose]();
   } catch (error) {
     process.stderr.write(`stopping failed: ${describe(error)}\n`);
     process.exitCode = 1;
   }
-  if (process.connected) process.disconnect();
+  hangUp();
 }
 
-function once<Args extends unknown[]>(work: (...args: Args) => void): (...args: Args) => void {
-  let isDone = false;
-  return (...args) => {
-    if (isDone) return;
-    isDone = true;
-    work(...args);
-  };
+/** An open channel would keep the process alive. */
+function hangUp(): void {
+  process.removeAllListeners('disconnect');
+  if (process.connected) process.disconnect();
 }
 
 function describe(error: unknown): string {

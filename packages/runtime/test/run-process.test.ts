@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { waitFor } from '@lectern/testing';
 
 type Running = { readonly child: ChildProcess; output(): string; readonly ended: Promise<unknown> };
 
@@ -16,7 +17,7 @@ function start(env: Record<string, string>): Running {
   };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
-  return { child, output: () => text, ended: once(child, 'close') };
+  return { child, output: () => text, ended: once(child, 'exit') };
 }
 
 async function up(running: Running): Promise<void> {
@@ -33,12 +34,12 @@ describe('a process', () => {
     await up(running);
     stop(running.child);
     expect(await running.ended).toEqual([0, null]);
-    expect(running.output()).toContain('echo was disposed');
+    await waitFor('the last line', () => running.output().includes('echo was disposed'));
   });
 
   it('ends with code 78 and one line that names the variable when its configuration is wrong', async () => {
     const running = start({});
     expect(await running.ended).toEqual([78, null]);
-    expect(running.output().trim()).toBe('Configuration refused: ECHO_NAME is not set');
+    await waitFor('its one line', () => running.output().trim() === 'Configuration refused: ECHO_NAME is not set');
   });
 });
