@@ -1,4 +1,4 @@
-import { tokenMinutes } from './auth.ts';
+import { tokenMinutes } from './auth-plugins.ts';
 
 /** Carries the access token to routes a page cannot add a header for, such as the segments of a video. */
 export const accessCookieName = 'lectern_access';

@@ -1,17 +1,16 @@
-import { apiKey } from '@better-auth/api-key';
 import type { Logger } from '@lectern/runtime';
 import { newId } from '@lectern/runtime';
 import { betterAuth } from 'better-auth';
 import { APIError, isAPIError } from 'better-auth/api';
-import { genericOAuth, jwt } from 'better-auth/plugins';
 import { PostgresDialect } from 'kysely';
 import type { Pool } from 'pg';
 import { identitySchema } from '../db/schema.ts';
 import { admitOidcUser } from '../oidc/admit-oidc-user.ts';
 import type { OidcProvider } from '../oidc/oidc-provider.ts';
 import type { UserAccess } from '../user/user.ts';
-import { authErrors } from './auth.errors.ts';
+import { databaseHooks } from './auth-hooks.ts';
 import { authLog, logAuthFailure } from './auth-log.ts';
+import { accessTokens, apiKeys, oidcSignIn } from './auth-plugins.ts';
 import { authTables } from './auth-tables.ts';
 import { clientAddressHeader } from './client-address.ts';
 import type { MailPasswordReset } from './mail-password-reset.ts';
@@ -44,12 +43,8 @@ export type AuthDeps = {
 };
 
 export const authPath = '/api/auth';
-export const tokenAudience = 'lectern';
-export const tokenMinutes = 10;
 
 const daySeconds = 86_400;
-/** How long a replaced key still verifies; tokens live only minutes, so this is for caches and clocks. */
-const jwksGraceSeconds = daySeconds;
 
 export type Auth = ReturnType<typeof createAuth>;
 
@@ -79,7 +74,7 @@ export function createAuth(settings: AuthSettings, deps: AuthDeps, providers: re
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
       backgroundTasks: { handler: deps.runInBackground },
     },
-    // Limits are our own (sign-in-limits.ts): better-auth's count successes too, which locks out a school behind one address.
+    // Limits are our own (attempt-limits.ts): better-auth's count successes too, which locks out a school behind one address.
     rateLimit: { enabled: false },
     onAPIError: {
       errorURL: `${settings.publicUrl}/sign-in`,
@@ -111,95 +106,8 @@ export function createAuth(settings: AuthSettings, deps: AuthDeps, providers: re
       }),
     },
     databaseHooks: databaseHooks(deps),
-    plugins: [
-      jwt({
-        disableSettingJwtHeader: true,
-        schema: { jwks: authTables.jwks },
-        jwks: {
-          keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' },
-          rotationInterval: settings.jwksRotationDays * daySeconds,
-          gracePeriod: jwksGraceSeconds,
-        },
-        jwt: {
-          issuer: settings.publicUrl,
-          audience: tokenAudience,
-          expirationTime: `${tokenMinutes}m`,
-          definePayload: async ({ user, session }) => ({
-            roles: (await requireAccess(deps, user.id)).roles,
-            sid: session.id,
-          }),
-        },
-        adapter: { createJwk: deps.createSigningKey },
-      }),
-      apiKey({
-        schema: { apikey: authTables.apikey },
-        defaultPrefix: 'lectern_',
-        startingCharactersConfig: { charactersLength: 14 },
-        requireName: true,
-        maximumNameLength: 80,
-        keyExpiration: { minExpiresIn: 0, maxExpiresIn: 3_650 },
-        // The gateway limits operations by key; better-auth's default is 10 requests a day.
-        rateLimit: { enabled: false },
-      }),
-      genericOAuth({ config: providers.map(oauthConfigOf) }),
-    ],
+    plugins: [accessTokens(settings, deps), apiKeys(), oidcSignIn(providers)],
   });
-}
-
-function oauthConfigOf(provider: OidcProvider) {
-  return {
-    providerId: provider.id,
-    name: provider.name,
-    discoveryUrl: provider.discoveryUrl,
-    clientId: provider.clientId,
-    clientSecret: provider.clientSecret,
-    scopes: provider.scopes,
-    disableSignUp: !provider.createsAccounts,
-    requireIdTokenVerification: true,
-    // Signing out of Lectern is not signing out of the school's mail.
-    disableProviderLogout: true,
-    mapProfileToUser: (profile: { name?: string | undefined; email?: string | null | undefined }) => ({
-      name: profile.name || (profile.email ?? '').split('@')[0] || 'New account',
-    }),
-  };
-}
-
-function databaseHooks(deps: AuthDeps) {
-  // We never call a provider for a person, so its tokens would only be something to lose.
-  const withoutProviderTokens = async () => ({
-    data: {
-      accessToken: null,
-      refreshToken: null,
-      idToken: null,
-      accessTokenExpiresAt: null,
-      refreshTokenExpiresAt: null,
-    },
-  });
-  return {
-    account: { create: { before: withoutProviderTokens }, update: { before: withoutProviderTokens } },
-    session: {
-      create: {
-        before: async (session: { userId: string }) => {
-          await requireAccess(deps, session.userId, 'or new');
-        },
-        // A suspension between the check and the insert found no session to end; it is committed by now.
-        after: async (session: { userId: string }) => {
-          const access = await deps.findAccess(session.userId);
-          if (!access?.isSuspended) return;
-          await deps.endSessions(session.userId);
-          throw suspended();
-        },
-      },
-      delete: { after: (session: { userId: string }) => deps.sessionEnded(session.userId) },
-    },
-  };
-}
-
-/** The account's roles; throws for a suspended or deleted one. One being made is not visible yet: 'or new' lets it pass. */
-async function requireAccess(deps: AuthDeps, userId: string, unknown?: 'or new'): Promise<UserAccess> {
-  const access = await deps.findAccess(userId);
-  if (access?.isSuspended || (access === null && unknown === undefined)) throw suspended();
-  return access ?? { roles: [], isSuspended: false };
 }
 
 /** Logs what nobody expected and answers it with a code; left alone, better-auth prints it and answers nothing. */
@@ -210,10 +118,4 @@ function maskFailure(error: unknown, logger: Logger): void {
     code: 'INTERNAL_SERVER_ERROR',
     message: 'Something went wrong on our side.',
   });
-}
-
-/** Ours, in the class that better-auth answers with its code instead of a 500. */
-function suspended(): Error {
-  const { message } = authErrors.definitions.ACCOUNT_SUSPENDED;
-  return new APIError('FORBIDDEN', { code: 'ACCOUNT_SUSPENDED', message });
 }
