@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureRedis, startPostgres, startRedis } from '@lectern/embedded-services';
 import { ConfigError } from '@lectern/runtime';
+import { writeAddressFile } from './address-file.ts';
 import { claimDataDir } from './data-dir-claim.ts';
 import { prepareDatabase } from './database.ts';
 import { choosePorts } from './ports.ts';
@@ -41,6 +42,7 @@ export async function startStack(settings: StackSettings, screen: Screen, signal
   const processes = await screen.step('Services and their migrations', () =>
     startProcesses(plan, resources, screen, signal),
   );
+  writeAddressFile(plan);
   const release = resources.move();
   return { plan, processes, [Symbol.asyncDispose]: () => release.disposeAsync() };
 }
