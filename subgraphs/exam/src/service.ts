@@ -8,7 +8,7 @@ import { createInternalClient, startSubgraph } from '@lectern/subgraph';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
-import { createCourseDoor } from './access/course-door.ts';
+import { askingOnce, createCourseDoor } from './access/course-door.ts';
 import { createAnswerWriter } from './attempt/answer-writer.ts';
 import { createKnownAttempts } from './attempt/known-attempts.ts';
 import { createResultPublisher } from './attempt/result-publisher.ts';
@@ -59,7 +59,7 @@ export async function startExamService(config: ExamConfig, overrides: ExamOverri
     checks: { database: () => isUsable(orm), redis: () => redis.ping() },
     createContext({ viewer }) {
       const em = orm.em.fork();
-      return { ...deps, viewer, em, loaders: createLoaders(em, viewer) };
+      return { ...deps, course: askingOnce(deps.course), viewer, em, loaders: createLoaders(em, viewer) };
     },
   });
   stack.use(service);

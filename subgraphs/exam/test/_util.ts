@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Viewer } from '@lectern/request-signing';
 import { createLogger, type Service } from '@lectern/runtime';
 import { signedRequest, testDatabase, testRedis, testSigningSecret, userViewer } from '@lectern/testing';
+import { buildClientSchema, type GraphQLSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { Pool } from 'pg';
 import type { ExamConfig } from '../src/config.ts';
 import { migrateDatabase } from '../src/db/orm.ts';
@@ -120,6 +121,11 @@ function capturingLogger(lines: string[]) {
   if (!stream) throw new Error('pino has no stream to capture');
   Object.defineProperty(logger, stream, { value: { write: (line: string) => lines.push(line) } });
   return logger;
+}
+
+/** The schema as the running service describes it. */
+export async function readSchema(exam: Pick<TestExam, 'ask'>): Promise<GraphQLSchema> {
+  return buildClientSchema(await exam.ask<IntrospectionQuery>(admin, getIntrospectionQuery()));
 }
 
 async function send(service: Pick<Service, 'url'>, viewer: Viewer | undefined, query: string, variables = {}) {

@@ -1,13 +1,12 @@
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { streamKey } from '@lectern/event-stream';
 import { liveTopics, streamNames } from '@lectern/events';
 import { createTopicSubscriber } from '@lectern/fanout';
 import { createLogger } from '@lectern/runtime';
-import { readTypeDefs } from '@lectern/schema';
 import { serviceViewer, waitFor } from '@lectern/testing';
 import {
   type GraphQLOutputType,
+  type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isLeafType,
@@ -27,14 +26,15 @@ import {
   submitAttempt,
   updateExam,
 } from './_operations.ts';
-import { instructor, learner, startTestExam, type TestExam } from './_util.ts';
+import { instructor, learner, readSchema, startTestExam, type TestExam } from './_util.ts';
 
-const schema = buildSubgraphSchema(readTypeDefs('exam'));
 const logger = createLogger('test', { level: 'silent', format: 'json' });
 
 let exam: TestExam;
+let schema: GraphQLSchema;
 beforeAll(async () => {
   exam = await startTestExam();
+  schema = await readSchema(exam);
 });
 afterAll(async () => exam[Symbol.asyncDispose]());
 

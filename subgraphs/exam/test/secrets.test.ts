@@ -1,7 +1,12 @@
-import { buildSubgraphSchema } from '@apollo/subgraph';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readTypeDefs } from '@lectern/schema';
-import { type GraphQLNamedType, getNamedType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
 import { Redis } from 'ioredis';
 import {
   answerTo,
@@ -14,15 +19,14 @@ import {
   startAttempt,
   submitAttempt,
 } from './_operations.ts';
-import { instructor, learner, otherLearner, startTestExam, type TestExam } from './_util.ts';
+import { instructor, learner, otherLearner, readSchema, startTestExam, type TestExam } from './_util.ts';
 
-const schema = buildSubgraphSchema(readTypeDefs('exam'));
 /** Root fields that answer those who teach the course, or the author of a question, and nobody else. */
 const authorsOnly = ['examPaper', 'addQuestion', 'updateQuestion', 'removeQuestion', 'moveQuestion', 'importQuestions'];
 const keyFields = ['isRight', 'tolerance', 'acceptedTexts', 'publishObstacles'];
 
 /** Fields reachable from all other root fields, entities included, as `Type.field`. */
-function reachableFields(): Set<string> {
+function reachableFields(schema: GraphQLSchema): Set<string> {
   const seen = new Set<string>();
   const visit = (type: GraphQLNamedType, skip: readonly string[] = []): void => {
     const types = isInterfaceType(type) || isUnionType(type) ? schema.getPossibleTypes(type) : [type];
@@ -42,8 +46,17 @@ function reachableFields(): Set<string> {
   return seen;
 }
 
+let exam: TestExam;
+beforeAll(async () => {
+  exam = await startTestExam();
+});
+afterAll(async () => exam[Symbol.asyncDispose]());
+
 describe('the schema', () => {
-  const reachable = reachableFields();
+  let reachable: Set<string>;
+  beforeAll(async () => {
+    reachable = reachableFields(await readSchema(exam));
+  });
 
   it('is walked from every root', () => {
     for (const field of ['ChoiceQuestion.choices', 'QuestionResult.verdict', 'Course.exams', 'Registration.exam']) {
@@ -63,12 +76,6 @@ describe('the schema', () => {
 });
 
 describe('what the service says, writes and logs', () => {
-  let exam: TestExam;
-  beforeAll(async () => {
-    exam = await startTestExam();
-  });
-  afterAll(async () => exam[Symbol.asyncDispose]());
-
   const secrets = [
     keys.text,
     keys.text.toLowerCase(),

@@ -43,3 +43,19 @@ export function createCourseDoor(client: InternalClient): CourseDoor {
     exists: (courseId, userId) => ask('exists', courseId, userId),
   };
 }
+
+/** The same door for one request: each question is asked once, whatever the answer. */
+export function askingOnce(door: CourseDoor): CourseDoor {
+  const asked = new Map<string, Promise<boolean>>();
+  function once(fact: keyof CourseDoor, courseId: string, userId: string): Promise<boolean> {
+    const key = JSON.stringify([fact, courseId, userId]);
+    const answer = asked.get(key) ?? door[fact](courseId, userId);
+    asked.set(key, answer);
+    return answer;
+  }
+  return {
+    isInstructor: (courseId, userId) => once('isInstructor', courseId, userId),
+    isEnrolled: (courseId, userId) => once('isEnrolled', courseId, userId),
+    exists: (courseId, userId) => once('exists', courseId, userId),
+  };
+}

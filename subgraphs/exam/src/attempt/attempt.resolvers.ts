@@ -13,7 +13,7 @@ import type {
   QueryResolvers,
 } from '../graphql/types.generated.ts';
 import type { AttemptRow } from './attempt.entity.ts';
-import { countResults, listGradedExamIds, listResults } from './attempt.queries.ts';
+import { countResults, listResults } from './attempt.queries.ts';
 import { relationTo } from './attempt-access.ts';
 import { answerView, questionResults, questionViews } from './attempt-view.ts';
 import { closeExam } from './close-exam.ts';
@@ -67,13 +67,13 @@ export const attemptFields = {
     return questionViews(await papers.get(attempt.paperId), attempt);
   },
   async answers(attempt, _args, deps) {
-    const relation = await relationOf(deps, attempt);
+    const relation = await relationTo(deps, attempt);
     if (relation !== 'LEARNER' && relation !== 'TEACHER') return null;
     return (await deps.loaders.answers.load(attempt.id)).map(answerView);
   },
   answeredCount: ({ id }, _args, { loaders }) => loaders.answeredCount.load(id),
   async result(attempt, _args, deps) {
-    return attempt.status === 'GRADED' && (await relationOf(deps, attempt)) !== 'STRANGER' ? attempt : null;
+    return attempt.status === 'GRADED' && (await relationTo(deps, attempt)) !== 'STRANGER' ? attempt : null;
   },
 } satisfies AttemptResolvers;
 
@@ -112,8 +112,7 @@ export const attemptsOfExam = {
     if (!isSignedIn(deps.viewer)) return toConnection<AttemptRow>([], page, resultCursor, 0);
     const seesAll =
       (await isKnownToTeach(deps, exam.courseId)) ||
-      (exam.resultVisibility === 'PARTICIPANTS' &&
-        (await listGradedExamIds(deps.em, deps.viewer.id, [exam.id])).length > 0);
+      (exam.resultVisibility === 'PARTICIPANTS' && (await deps.loaders.viewerHasHandedIn.load(exam.id)));
     const learnerId = seesAll ? null : deps.viewer.id;
     const found = await listResults(deps.em, exam.id, learnerId, page.limit, after);
     return toConnection(found, page, resultCursor, () => countResults(deps.em, exam.id, learnerId));
@@ -126,9 +125,5 @@ function resultCursor({ scorePercent, submittedAt, id }: AttemptRow): readonly (
 
 async function findVisibleAttempt(deps: RequestDeps, id: string): Promise<AttemptRow | null> {
   const attempt = await deps.loaders.attempt.load(id);
-  return attempt && (await relationOf(deps, attempt)) !== 'STRANGER' ? attempt : null;
-}
-
-function relationOf(deps: RequestDeps, attempt: AttemptRow) {
-  return relationTo(deps, attempt, (examId) => deps.loaders.exam.load(examId));
+  return attempt && (await relationTo(deps, attempt)) !== 'STRANGER' ? attempt : null;
 }

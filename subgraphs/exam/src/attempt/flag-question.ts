@@ -6,7 +6,7 @@ import { refuseStrangers } from './attempt-access.ts';
 
 /** Marks a question of the viewer's running attempt to come back to, or takes the mark away. */
 export async function flagQuestion(
-  deps: Pick<RequestDeps, 'viewer' | 'em' | 'course' | 'knownAttempts' | 'papers'>,
+  deps: Pick<RequestDeps, 'viewer' | 'em' | 'course' | 'loaders' | 'knownAttempts' | 'papers'>,
   attemptId: string,
   questionId: string,
   isFlagged: boolean,

@@ -1,5 +1,6 @@
+import { isStorable } from '../db/storable-text.ts';
 import type { Response } from '../grading/response.ts';
-import { isStorable, type Question, questionLimits } from '../question/question.ts';
+import { type Question, questionLimits } from '../question/question.ts';
 
 /** An answer as a client sends it: at most one member, the one that fits the question's kind. */
 export type GivenAnswer = {

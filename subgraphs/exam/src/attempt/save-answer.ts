@@ -26,7 +26,7 @@ export type Receipt = {
  * here; whether it still counts is decided by the statement that writes it.
  */
 export async function saveAnswer(
-  deps: Pick<RequestDeps, 'viewer' | 'em' | 'course' | 'knownAttempts' | 'papers' | 'answers' | 'events'>,
+  deps: Pick<RequestDeps, 'viewer' | 'em' | 'course' | 'loaders' | 'knownAttempts' | 'papers' | 'answers' | 'events'>,
   { attemptId, questionId, sequence, answer }: AnswerToSave,
 ): Promise<Receipt> {
   const user = requireUser(deps.viewer);

@@ -9,7 +9,7 @@ import { endAttempts } from './end-attempts.ts';
 
 /** Hands in the viewer's attempt; the result is there at once. An attempt that has ended gives the same result again. */
 export async function submitAttempt(
-  deps: Pick<RequestDeps, 'viewer' | 'em' | 'course' | 'results' | 'events'>,
+  deps: Pick<RequestDeps, 'viewer' | 'em' | 'course' | 'loaders' | 'results' | 'events'>,
   attemptId: string,
 ): Promise<AttemptRow> {
   const user = requireUser(deps.viewer);

@@ -1,3 +1,4 @@
+import { isStorable } from '../db/storable-text.ts';
 import type { ExamSettings } from './exam.ts';
 
 /** The field that is not acceptable, and what it must be. */
@@ -40,9 +41,4 @@ export function settingsProblem(settings: ExamSettings): SettingsProblem | null 
 
 function isWithin(number: number, min: number, max: number): boolean {
   return number >= min && number <= max;
-}
-
-/** PostgreSQL has no NUL in its texts. */
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
 }

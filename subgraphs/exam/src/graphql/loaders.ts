@@ -8,6 +8,7 @@ import {
   findAttempts,
   listAnswers,
   listAttemptsOfLearner,
+  listGradedExamIds,
   remainingOfAttempts,
 } from '../attempt/attempt.queries.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
@@ -25,6 +26,8 @@ export type Loaders = {
   readonly totals: DataLoader<string, QuestionTotals>;
   /** By exam: whether the viewer is registered. */
   readonly viewerIsRegistered: DataLoader<string, boolean>;
+  /** By exam: whether the viewer has a graded attempt. */
+  readonly viewerHasHandedIn: DataLoader<string, boolean>;
   /** By exam: the viewer's attempts, latest first. */
   readonly viewerAttempts: DataLoader<string, readonly AttemptRow[]>;
   /** By attempt. */
@@ -52,6 +55,10 @@ export function createLoaders(em: EntityManager, viewer: Viewer): Loaders {
     viewerIsRegistered: new DataLoader(async (ids) => {
       const registered = new Set(viewerId === null ? [] : await listRegisteredExamIds(em, viewerId, ids));
       return ids.map((id) => registered.has(id));
+    }),
+    viewerHasHandedIn: new DataLoader(async (ids) => {
+      const handedIn = new Set(viewerId === null ? [] : await listGradedExamIds(em, viewerId, ids));
+      return ids.map((id) => handedIn.has(id));
     }),
     viewerAttempts: grouped(
       async (ids) => (viewerId === null ? [] : listAttemptsOfLearner(em, viewerId, ids)),

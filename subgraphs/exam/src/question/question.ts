@@ -1,3 +1,5 @@
+import { isStorable } from '../db/storable-text.ts';
+
 /**
  * Question: what is asked, with its key. Choice: something that can be chosen. Key: what makes an answer right; it
  * never leaves this service except to those who teach the course.
@@ -157,9 +159,4 @@ function textProblems(field: string, text: string, lengthMax: number, tooLong: s
   if (text.length > lengthMax)
     return [{ field, code: tooLong, message: `It may have at most ${lengthMax} characters.` }];
   return [];
-}
-
-/** PostgreSQL refuses NUL in text and unpaired surrogates in JSON; one of them would fail a whole batch. */
-export function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
 }

@@ -1,5 +1,6 @@
 import { transaction } from '@lectern/postgres';
 import { inputErrors } from '@lectern/subgraph';
+import { isStorable } from '../db/storable-text.ts';
 import type { RequestDeps } from '../deps.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
 import { examErrors } from '../exam/exam.errors.ts';
@@ -32,8 +33,7 @@ export async function registerLearners(
 }
 
 function checkIds(learnerIds: readonly string[]): void {
-  const isGood = (id: string) =>
-    id.trim() !== '' && id.length <= idLengthMax && !id.includes('\0') && id.isWellFormed();
+  const isGood = (id: string) => id.trim() !== '' && id.length <= idLengthMax && isStorable(id);
   if (learnerIds.length >= 1 && learnerIds.length <= learnersMax && learnerIds.every(isGood)) return;
   const message = `Name 1 to ${learnersMax} learners, each by the id of an account.`;
   throw inputErrors.make('BAD_INPUT', { message, facts: { field: 'learnerIds' } });
