@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconLogout, IconUser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -16,8 +16,9 @@ export function AccountMenu({ viewer }: { readonly viewer: Viewer }) {
   return (
     <Menu width={240} position="bottom-end" withinPortal>
       <Menu.Target>
-        <UnstyledButton aria-label={t('nav.account', { name: viewer.name })}>
-          <Avatar name={viewer.name} color="ink" size={36} radius="xl" alt="" />
+        <UnstyledButton>
+          <Avatar name={viewer.name} color="ink" size={36} radius="xl" alt="" aria-hidden />
+          <VisuallyHidden>{t('nav.account', { name: viewer.name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -49,6 +49,9 @@ export function createRouter() {
               errorElement: <ErrorPage />,
               children: [
                 { path: 'sign-in', lazy: () => import('../features/account/sign-in-page.tsx') },
+                { path: 'sign-up', lazy: () => import('../features/account/sign-up-page.tsx') },
+                { path: 'forgot-password', lazy: () => import('../features/account/forgot-password-page.tsx') },
+                { path: 'reset-password', lazy: () => import('../features/account/reset-password-page.tsx') },
                 { path: 'courses', lazy: () => import('../features/course/catalogue-page.tsx') },
                 { path: 'courses/:slug', lazy: () => import('../features/course/course-page.tsx') },
                 {

@@ -32,7 +32,7 @@ export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 6 },
   fontFamily:
-    'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+    'Inter, -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Liberation Sans", "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   defaultRadius: 'md',
   radius: { xs: '4px', sm: '6px', md: '10px', lg: '14px', xl: '20px' },
@@ -52,7 +52,10 @@ export const theme = createTheme({
   components: {
     Anchor: { defaultProps: { underline: 'hover' } },
     Paper: { defaultProps: { radius: 'lg' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
+    Modal: {
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+      styles: { title: { fontWeight: 650, fontSize: '1.125rem' } },
+    },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: true } } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
@@ -76,6 +79,15 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#b42525',
     '--mantine-color-default-border': '#cfd4dc',
     '--mantine-color-anchor': '#3349a6',
+    '--mantine-color-ink-light': '#edf0fb',
+    '--mantine-color-ink-light-hover': '#e1e6f8',
+    '--mantine-color-teal-light': '#dcf3e8',
+    '--mantine-color-teal-light-color': '#0c5a41',
+    '--mantine-color-orange-light': '#fdeedd',
+    '--mantine-color-orange-light-color': '#7a3f00',
+    '--mantine-color-red-light-color': '#8f1d1d',
+    '--mantine-color-gray-light': '#eceef2',
+    '--mantine-color-gray-light-color': '#3f4754',
   },
   dark: {
     '--lectern-canvas': '#131519',

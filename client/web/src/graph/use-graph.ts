@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { sayDone, sayFailed } from '../ui/toast.ts';
 import { useErrorText } from './error-text.ts';
 import { useSdk } from './sdk.tsx';
+import { viewerKey } from './session.tsx';
 
 /** How to ask. */
 export interface GraphQueryOptions {
@@ -82,6 +83,8 @@ export interface GraphMutationOptions<Data> {
   /** Said in passing when it worked. */
   readonly done?: string;
   readonly onDone?: (data: Data) => void;
+  /** The viewer's own account is changed by it. */
+  readonly changesViewer?: boolean;
   /** The page shows the failure itself, so it is not said in passing. */
   readonly showsFailure?: boolean;
 }
@@ -89,7 +92,7 @@ export interface GraphMutationOptions<Data> {
 /** A mutation of the graph. What is shown is fetched anew afterwards. */
 export function useGraphMutation<Data, Variables>(
   document: TypedDocument<Data, Variables>,
-  { done, onDone, showsFailure = false }: GraphMutationOptions<Data> = {},
+  { done, onDone, changesViewer = false, showsFailure = false }: GraphMutationOptions<Data> = {},
 ) {
   const sdk = useSdk();
   const queries = useQueryClient();
@@ -102,7 +105,7 @@ export function useGraphMutation<Data, Variables>(
     onSuccess: async (data) => {
       onDone?.(data);
       if (done) sayDone(done);
-      await queries.invalidateQueries();
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => changesViewer || queryKey[0] !== viewerKey[0] });
     },
     onError: (error) => {
       if (!showsFailure) sayFailed(errorText(error));

@@ -19,7 +19,7 @@ export interface Format {
   number(value: number): string;
   /** A part of a hundred with at most one decimal, for example 66.7%. */
   percent(value: number): string;
-  /** A length of time in words, for example 1 hr, 30 min. */
+  /** A length of time in words, for example 1 hour 30 minutes. */
   duration(seconds: number): string;
   /** A size of a file, for example 3.2 MB. */
   bytes(value: number): string;
@@ -44,7 +44,7 @@ function relativeIn(language: string) {
 
 function durationIn(language: string) {
   const unit = (name: string) =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 });
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long', maximumFractionDigits: 0 });
   const units = { day: unit('day'), hour: unit('hour'), minute: unit('minute'), second: unit('second') };
   return (seconds: number) => {
     const whole = Math.max(0, Math.round(seconds));

@@ -35,12 +35,13 @@ export function Histogram({ bars, countLabel, labelHeading, summary, height = 24
           dataKey="label"
           series={[{ name: countLabel, color: 'ink.5' }]}
           tickLine="none"
-          gridAxis="y"
+          gridAxis="x"
           withBarValueLabel
           accessibilityLayer={false}
           barProps={{ radius: [4, 4, 0, 0], isAnimationActive: false }}
           yAxisProps={{ allowDecimals: false, width: 36 }}
-          xAxisProps={{ interval: 0, tick: { fontSize: 11 } }}
+          xAxisProps={{ interval: 0, tick: { fontSize: 11, fill: 'currentColor' } }}
+          barChartProps={{ margin: { top: 22, right: 0, bottom: 0, left: 0 } }}
           withTooltip={false}
           valueLabelProps={{ formatter: (value: unknown) => (value === 0 ? '' : String(value)) }}
         />

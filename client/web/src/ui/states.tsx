@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Group, Loader, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Alert, Button, Center, Group, Loader, Skeleton, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,9 +40,9 @@ export function EmptyBlock({ icon: Icon, title, children, action }: EmptyBlockPr
       <ThemeIcon size={52} radius="xl" variant="light" color="gray" aria-hidden>
         <Icon size={26} stroke={1.5} />
       </ThemeIcon>
-      <Title order={3} mt={4}>
+      <Text fw={650} mt={4}>
         {title}
-      </Title>
+      </Text>
       {children ? (
         <Text component="div" c="dimmed" maw={440} size="sm">
           {children}

@@ -9,11 +9,13 @@ import { chooseLanguage, isLanguage, languages } from '../../i18n/language.ts';
 import { Page } from '../../ui/page.tsx';
 import { Section } from '../../ui/section.tsx';
 import { ApiKeys } from './api-keys.tsx';
+import { PasswordForm } from './password-form.tsx';
 
 function ProfileForm({ viewer }: { readonly viewer: Viewer }) {
   const { t, i18n } = useTranslation();
   const save = useGraphMutation(UpdateProfileDocument, {
     done: t('profile.saved'),
+    changesViewer: true,
     onDone: ({ updateProfile }) => {
       if (isLanguage(updateProfile.user.locale)) void chooseLanguage(updateProfile.user.locale);
     },
@@ -81,6 +83,7 @@ export function Component() {
           </Stack>
         </SimpleGrid>
       </Section>
+      <PasswordForm />
       <ApiKeys />
     </Page>
   );

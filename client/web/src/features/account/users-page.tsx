@@ -26,7 +26,7 @@ function UserMenu({ user }: { readonly user: ManagedAccountFragment }) {
   const { t } = useTranslation();
   const { viewer } = useSession();
   const confirm = useConfirm();
-  const setRoles = useGraphMutation(SetUserRolesDocument, { done: t('users.rolesSaved') });
+  const setRoles = useGraphMutation(SetUserRolesDocument, { done: t('users.rolesSaved'), changesViewer: true });
   const suspend = useGraphMutation(SetUserSuspendedDocument, { done: t('users.suspendedSaved') });
   const roles = user.roles ?? [];
   const isSelf = viewer?.id === user.id;

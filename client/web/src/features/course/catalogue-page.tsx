@@ -58,7 +58,7 @@ export function Component() {
                 >
                   {courses.nodes.map((course) => (
                     <li key={course.id} style={{ display: 'grid' }}>
-                      <CourseCard course={course} />
+                      <CourseCard course={course} headingOrder={2} />
                     </li>
                   ))}
                 </SimpleGrid>

@@ -45,16 +45,29 @@ export function CourseProgressBar({ progress }: { readonly progress: CourseCardP
 
 type CourseCardProgress = NonNullable<CourseCardFragment['viewerEnrolment']>['progress'];
 
+export interface CourseCardProps {
+  readonly course: CourseCardFragment;
+  /** The level of its heading, after what stands above the list. */
+  readonly headingOrder: 2 | 3;
+}
+
 /** A course in a list: the whole card leads to it. */
-export function CourseCard({ course }: { readonly course: CourseCardFragment }) {
+export function CourseCard({ course, headingOrder }: CourseCardProps) {
   const { t } = useTranslation();
   const progress = course.viewerEnrolment?.progress;
   return (
     <Surface component="article" className={classes.card ?? ''} p={0}>
       <CourseCover slug={course.slug} title={course.title} />
       <Stack gap="sm" p="lg" flex={1}>
-        <Title order={3} lh={1.35}>
-          <Anchor component={Link} to={`/courses/${course.slug}`} c="inherit" className={classes.link ?? ''}>
+        <Title order={headingOrder} size="h4" lh={1.35}>
+          <Anchor
+            component={Link}
+            to={`/courses/${course.slug}`}
+            c="inherit"
+            fw={650}
+            fz="md"
+            className={classes.link ?? ''}
+          >
             {course.title}
           </Anchor>
         </Title>

@@ -88,7 +88,7 @@ function MyCourses() {
               >
                 {enrolments.nodes.map(({ id, course }) => (
                   <li key={id} style={{ display: 'grid' }}>
-                    <CourseCard course={course} />
+                    <CourseCard course={course} headingOrder={3} />
                   </li>
                 ))}
               </SimpleGrid>

@@ -133,7 +133,7 @@ function ModuleCard({ course, module }: ModuleCardProps) {
   return (
     <Surface component="section" aria-label={module.title}>
       <Group justify="space-between" wrap="nowrap" mb="xs">
-        <Title order={3} style={{ overflowWrap: 'anywhere' }}>
+        <Title order={2} size="h3" style={{ overflowWrap: 'anywhere' }}>
           {module.title}
         </Title>
         <Group gap={2} wrap="nowrap">

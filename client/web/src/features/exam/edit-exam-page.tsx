@@ -63,14 +63,16 @@ function ExamActions({ exam }: { readonly exam: Exam }) {
       >
         {t('teach.view')}
       </Button>
-      <Button
-        component={Link}
-        to={`/teach/exams/${exam.id}/live`}
-        variant="default"
-        leftSection={<IconChartBar size={17} aria-hidden />}
-      >
-        {t('exam.live')}
-      </Button>
+      {exam.status === 'DRAFT' ? null : (
+        <Button
+          component={Link}
+          to={`/teach/exams/${exam.id}/live`}
+          variant="default"
+          leftSection={<IconChartBar size={17} aria-hidden />}
+        >
+          {t('exam.live')}
+        </Button>
+      )}
       {exam.status === 'PUBLISHED' ? (
         <Button
           variant="default"

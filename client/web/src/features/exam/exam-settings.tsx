@@ -143,7 +143,7 @@ function ResultFields({ form, isNew }: Omit<FieldsProps, 'isPublished'>) {
       >
         <Stack gap="xs" mt="xs">
           {visibilities.map((value) => (
-            <Radio key={value} value={value} label={t(`exam.visibilities.${value}`)} />
+            <Radio key={value} value={value} label={t(`exam.visibilityChoices.${value}`)} />
           ))}
         </Stack>
       </Radio.Group>

@@ -1,5 +1,5 @@
 import { ExamLiveChangesDocument, ExamLiveDocument, type ExamLiveQuery, type LiveStatsFragment } from '@lectern/sdk';
-import { Button, Grid, SimpleGrid, Stack } from '@mantine/core';
+import { Button, Grid, Stack } from '@mantine/core';
 import {
   IconCircleCheck,
   IconCircleX,
@@ -28,6 +28,10 @@ import { ExportButton } from './export-button.tsx';
 import { HandInFeed } from './hand-in-feed.tsx';
 import { Leaderboard } from './leaderboard.tsx';
 import { LiveBadge } from './live-badge.tsx';
+import classes from './live-page.module.css';
+
+const good = 'var(--lectern-good)';
+const bad = 'var(--lectern-bad)';
 
 type Stats = NonNullable<ExamLiveQuery['examLive']>;
 
@@ -35,37 +39,21 @@ function Counters({ stats }: { readonly stats: LiveStatsFragment }) {
   const { t } = useTranslation();
   const format = useFormat();
   const mean = stats.meanScorePercent === null ? '–' : format.percent(stats.meanScorePercent);
+  const passed = format.number(stats.passedCount);
   const rate =
     stats.handedInCount > 0
       ? t('live.passRate', { percent: format.percent((100 * stats.passedCount) / stats.handedInCount) })
       : '';
   return (
-    <SimpleGrid
-      component="dl"
-      cols={{ base: 2, sm: 4 }}
-      spacing={{ base: 'sm', sm: 'md' }}
-      m={0}
-      aria-label={t('live.counters')}
-    >
+    <section className={classes.counters} aria-label={t('live.counters')}>
       <FigureCard icon={IconUsers} label={t('live.registered')} value={format.number(stats.registeredCount)} />
       <FigureCard icon={IconPlayerPlay} label={t('live.started')} value={format.number(stats.startedCount)} />
       <FigureCard icon={IconPencil} label={t('live.inProgress')} value={format.number(stats.inProgressCount)} />
       <FigureCard icon={IconInbox} label={t('live.handedIn')} value={format.number(stats.handedInCount)} />
-      <FigureCard
-        icon={IconCircleCheck}
-        color="var(--lectern-good)"
-        label={t('live.passed')}
-        value={format.number(stats.passedCount)}
-        hint={rate}
-      />
-      <FigureCard
-        icon={IconCircleX}
-        color="var(--lectern-bad)"
-        label={t('live.failed')}
-        value={format.number(stats.failedCount)}
-      />
+      <FigureCard icon={IconCircleCheck} color={good} label={t('live.passed')} value={passed} hint={rate} />
+      <FigureCard icon={IconCircleX} color={bad} label={t('live.failed')} value={format.number(stats.failedCount)} />
       <FigureCard icon={IconPercentage} label={t('live.mean')} value={mean} />
-    </SimpleGrid>
+    </section>
   );
 }
 

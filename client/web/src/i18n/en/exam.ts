@@ -14,6 +14,10 @@ export const exam = {
       OWN: 'Only you and your instructors see your result',
       PARTICIPANTS: 'Everyone who has handed in sees all results',
     },
+    visibilityChoices: {
+      OWN: 'Each learner sees only their own',
+      PARTICIPANTS: 'Everyone who has handed in sees all results',
+    },
     obstacles: {
       NOT_PUBLISHED: 'This exam is not published yet.',
       NOT_REGISTERED: 'You are not registered for this exam.',

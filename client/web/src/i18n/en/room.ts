@@ -15,7 +15,7 @@ export const room = {
     isAnswered: 'answered',
     isUnanswered: 'not answered',
     isFlagged: 'marked',
-    legend: { answered: 'Answered', unanswered: 'Not answered', flagged: 'Marked' },
+    legend: { answered: 'Answered', unanswered: 'Not answered', flagged: 'Marked', onDevice: 'On this device' },
     flag: 'Mark to come back',
     flagged: 'Marked',
     previous: 'Previous',

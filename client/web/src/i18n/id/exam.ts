@@ -20,6 +20,10 @@ export const exam = {
       OWN: 'Hanya Anda dan pengajar yang melihat hasil Anda',
       PARTICIPANTS: 'Semua yang sudah mengumpulkan melihat seluruh hasil',
     },
+    visibilityChoices: {
+      OWN: 'Setiap peserta hanya melihat hasilnya sendiri',
+      PARTICIPANTS: 'Semua yang sudah mengumpulkan melihat seluruh hasil',
+    },
     obstacles: {
       NOT_PUBLISHED: 'Ujian ini belum diterbitkan.',
       NOT_REGISTERED: 'Anda belum terdaftar untuk ujian ini.',

@@ -14,7 +14,7 @@ export const room = {
     isAnswered: 'terjawab',
     isUnanswered: 'belum dijawab',
     isFlagged: 'ditandai',
-    legend: { answered: 'Terjawab', unanswered: 'Belum dijawab', flagged: 'Ditandai' },
+    legend: { answered: 'Terjawab', unanswered: 'Belum dijawab', flagged: 'Ditandai', onDevice: 'Di perangkat ini' },
     flag: 'Tandai untuk nanti',
     flagged: 'Ditandai',
     previous: 'Sebelumnya',

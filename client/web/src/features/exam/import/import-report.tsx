@@ -142,7 +142,7 @@ export function ImportReport({ report, fileName, isBusy, onApply }: ImportReport
           </Group>
         </Stack>
       </Alert>
-      <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} m={0}>
+      <SimpleGrid cols={{ base: 2, sm: 4 }}>
         <FigureCard label={t('import.rows')} value={format.number(report.rowCount)} />
         <FigureCard label={t('import.goodRows')} value={format.number(report.goodRowCount)} />
         <FigureCard label={t('import.badRows')} value={format.number(badRows)} />

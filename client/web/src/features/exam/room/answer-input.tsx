@@ -56,7 +56,7 @@ function ClearButton({ isShown, onClear }: { readonly isShown: boolean; readonly
   const { t } = useTranslation();
   if (!isShown) return null;
   return (
-    <Button variant="subtle" color="gray" c="dimmed" size="xs" mt="sm" onClick={onClear}>
+    <Button variant="subtle" color="gray" c="dimmed" size="xs" mt="sm" ml={-14} onClick={onClear}>
       {t('room.clear')}
     </Button>
   );

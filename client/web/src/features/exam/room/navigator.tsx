@@ -84,6 +84,12 @@ export function Navigator({ questions, answers, flags, current, onChoose }: Navi
           </span>
           {t('room.legend.flagged')}
         </li>
+        <li>
+          <span className={classes.tile} data-answered="true" aria-hidden>
+            <IconCloudUp className={classes.mark} size={13} stroke={2.4} />
+          </span>
+          {t('room.legend.onDevice')}
+        </li>
       </ul>
     </Stack>
   );

@@ -29,7 +29,7 @@ export function useEnding({ attemptId, isTimeUp, outbox }: Ending): void {
     if (isLeaving.current) return;
     isLeaving.current = true;
     await outbox?.forget().catch(() => undefined);
-    await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'AttemptPage' });
+    await queries.invalidateQueries({ refetchType: 'none' });
     await navigate(`/attempts/${attemptId}/result`, { replace: true });
   }, [attemptId, outbox, queries, navigate]);
 

@@ -23,7 +23,7 @@ export function useHandIn(attemptId: string, outbox: AnswerOutbox | null) {
       await sdk.mutate(SubmitAttemptDocument, { input: { attemptId } });
       setHandIn({ status: 'done' });
       await outbox?.forget().catch(() => undefined);
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'AttemptPage' });
+      await queries.invalidateQueries({ refetchType: 'none' });
       await navigate(`/attempts/${attemptId}/result`, { replace: true });
     } catch (error) {
       setHandIn({ status: 'failed', error });
