@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { productUrl, readLogsSince } from '../_product/product.ts';
+import { resultFile } from '../_product/results.ts';
+import { launchChromium } from './chromium.ts';
+
+export type Story = {
+  /** A person with a browser of their own: no cookies, no storage. */
+  openPage(): Promise<Page>;
+};
+
+/** Long enough for a page on a machine that is busy; not for something that does not come. */
+const actionTimeoutMs = 20_000;
+
+let browser: Promise<Browser> | undefined;
+afterAll(async () => {
+  await (await browser)?.close();
+  browser = undefined;
+});
+
+/**
+ * One test in the browser. Pages are closed at its end; an error that a page did not catch fails it. A failure leaves
+ * a picture of every page, what the pages' consoles said, and what the services logged meanwhile in `e2e/.results`.
+ */
+export function story(name: string, tell: (story: Story) => Promise<void>): void {
+  it(name, async () => {
+    const begunAt = Date.now();
+    const contexts: BrowserContext[] = [];
+    const pages: Page[] = [];
+    const said: string[] = [];
+    const uncaught: Error[] = [];
+    const openPage = async () => {
+      browser ??= launchChromium();
+      const context = await (await browser).newContext({
+        baseURL: productUrl,
+        locale: 'en-GB',
+        timezoneId: 'UTC',
+        viewport: { width: 1280, height: 900 },
+        reducedMotion: 'reduce',
+      });
+      contexts.push(context);
+      context.setDefaultTimeout(actionTimeoutMs);
+      const page = await context.newPage();
+      pages.push(page);
+      const who = `page ${pages.length}`;
+      page.on('console', (message) => said.push(`${who} ${message.type()}: ${message.text()}`));
+      page.on('requestfailed', (request) =>
+        said.push(`${who} failed: ${request.url()} ${request.failure()?.errorText}`),
+      );
+      page.on('pageerror', (error) => {
+        said.push(`${who} uncaught: ${error.stack ?? error.message}`);
+        uncaught.push(error);
+      });
+      return page;
+    };
+    try {
+      await tell({ openPage });
+      if (uncaught[0]) throw uncaught[0];
+    } catch (error) {
+      await keepTraces(name, pages, said, begunAt);
+      throw error;
+    } finally {
+      for (const context of contexts) await context.close();
+    }
+  });
+}
+
+async function keepTraces(
+  name: string,
+  pages: readonly Page[],
+  said: readonly string[],
+  begunAt: number,
+): Promise<void> {
+  for (const [index, page] of pages.entries()) {
+    // A page that cannot be shown any more must not hide why the scenario failed.
+    await page
+      .screenshot({ path: resultFile(name, `-page-${index + 1}.png`), fullPage: true, timeout: 10_000 })
+      .catch((error) => writeFileSync(resultFile(name, `-page-${index + 1}.txt`), String(error)));
+  }
+  writeFileSync(resultFile(name, '-console.txt'), `${said.join('\n')}\n`);
+  writeFileSync(resultFile(name, '-logs.txt'), `${readLogsSince(begunAt)}\n`);
+}

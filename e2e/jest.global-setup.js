@@ -1,0 +1,1 @@
+export { openProduct as default } from './_product/open-product.ts';
