@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { saveGraded } from '../src/attempt/attempt.queries.ts';
 import { createReportingOrm } from '../src/db/orm.ts';
 import { createLeaderboard, type Leaderboard } from '../src/live/leaderboard.ts';
-import { rank } from '../src/live/live-stats.ts';
+import { createLiveReader } from '../src/live/live-reader.ts';
 import { gradedAttempt, migrateReporting } from './_start-test-reporting.ts';
 
 const logger = createLogger('reporting', { level: 'silent', format: 'json' });
@@ -37,8 +37,10 @@ async function grade(attempts: readonly ReturnType<typeof gradedAttempt>[]): Pro
   await saveGraded(orm.em.fork(), attempts, { eventId: newId(), occurredAt });
 }
 
-const leaders = async (examId: string, board = leaderboard) =>
-  rank(await board.leaders(examId)).map(({ learner, rank: place, scorePercent }) => [learner.id, place, scorePercent]);
+const leaders = async (examId: string, board = leaderboard) => {
+  const { leaderboard: entries } = await createLiveReader(orm.em, board).read(examId);
+  return entries.map(({ learner, rank, scorePercent }) => [learner.id, rank, scorePercent]);
+};
 
 async function built(examId: string): Promise<void> {
   await leaderboard.leaders(examId);

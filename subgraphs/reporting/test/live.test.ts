@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LiveEnvelope } from '@lectern/events';
 import { newId } from '@lectern/runtime';
@@ -25,6 +26,11 @@ afterAll(async () => reporting[Symbol.asyncDispose]());
 
 const read = async (examId: string): Promise<LiveStats | null> =>
   (await reporting.get(proctor, examLive, { examId })).examLive;
+
+/** Made anew from text: what `fetch` gives in a test has other prototypes. */
+function withoutTime(stats: LiveStats | null | undefined): object {
+  return JSON.parse(JSON.stringify({ ...stats, asOf: '' }));
+}
 
 /** Everything published on the exam's live topic from now on, with the time of arrival in milliseconds. */
 async function listen(examId: string) {
@@ -119,13 +125,13 @@ describe('the live topic', () => {
     await reporting.push(examChanged(examId), registered(examId, ['ann', 'bob']));
     for (let n = 0; n < 40; n += 1)
       await reporting.push(graded(gradedAttempt(examId, `learner-${n}`, n * 2.5, 60 + n)));
-    const last = await waitFor('the last state', () => {
+    // Until then a state may be published between a commit and its place on the leaderboard, and the next corrects it.
+    const last = await waitFor('the last state', async () => {
       const newest = live.arrived.at(-1)?.envelope;
-      return newest?.data.handedInCount === 40 && newest;
+      const answered = await read(examId);
+      const isSame = isDeepStrictEqual(withoutTime(newest?.data), withoutTime(answered));
+      return newest?.data.handedInCount === 40 && isSame && newest;
     });
-    const { asOf: _published, ...published } = last.data;
-    const { asOf: _read, ...answered } = (await read(examId)) ?? { asOf: '' };
-    expect(published).toEqual(answered);
     expect(last.data.recentHandIns).toHaveLength(20);
     expect(last.data.leaderboard).toHaveLength(10);
     expect(live.arrived.map(({ envelope }) => envelope.offset)).toEqual(live.arrived.map((_, i) => i + 1));

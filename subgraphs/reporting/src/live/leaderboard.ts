@@ -2,18 +2,18 @@ import type { Logger } from '@lectern/runtime';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Redis } from 'ioredis';
 import { boardScore } from './board-score.ts';
-import { listBestAfter, listBestOf, listLeaders } from './live.queries.ts';
+import { listBestAfter, listBestOf } from './live.queries.ts';
 import { type BestAttempt, leaderboardMax } from './live-stats.ts';
 
 /**
  * Leaderboard: one sorted set per exam, a member per learner. PostgreSQL is the truth: a set that is not there is built
- * again from it, and while Redis or the set is away the leaders are read from PostgreSQL.
+ * again from it, and while Redis or the set is away the leaders are read from PostgreSQL (live-reader.ts).
  */
 export type Leaderboard = AsyncDisposable & {
   /** Takes over the best attempts of these learners, after the commit that may have changed them. */
   note(graded: readonly { readonly examId: string; readonly learnerId: string }[]): Promise<void>;
-  /** The best attempts of the first learners, in no order. */
-  leaders(examId: string): Promise<BestAttempt[]>;
+  /** The first learners, best first; undefined while the set or Redis is away, which it then sets about to change. */
+  leaders(examId: string): Promise<string[] | undefined>;
 };
 
 export type LeaderboardOptions = {
@@ -95,21 +95,14 @@ export function createLeaderboard({ redis, prefix, em, logger }: LeaderboardOpti
       }
     },
     async leaders(examId) {
-      const fork = em.fork();
       try {
         const members = await redis.zrevrange(keysOf(examId).board, 0, leaderboardMax);
-        if (members.length > 0) {
-          const learnerIds = members.filter((member) => member !== sentinel.member);
-          return await listBestOf(
-            fork,
-            learnerIds.slice(0, leaderboardMax).map((learnerId) => ({ examId, learnerId })),
-          );
-        }
+        if (members.length > 0) return members.filter((member) => member !== sentinel.member).slice(0, leaderboardMax);
         buildOnce(examId);
       } catch (error) {
-        logger.debug({ err: error, examId }, 'the leaderboard is read from PostgreSQL');
+        logger.debug({ err: error, examId }, 'the leaderboard cannot be read from Redis');
       }
-      return listLeaders(fork, examId);
+      return undefined;
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(building.values());

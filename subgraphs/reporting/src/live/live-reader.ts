@@ -1,6 +1,7 @@
+import { transaction } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Leaderboard } from './leaderboard.ts';
-import { countExam, listRecentHandIns } from './live.queries.ts';
+import { countExam, listBestOf, listLeaders, listRecentHandIns } from './live.queries.ts';
 import { type LiveStats, toLiveStats } from './live-stats.ts';
 
 export type LiveReader = {
@@ -14,12 +15,23 @@ export function createLiveReader(em: EntityManager, leaderboard: Pick<Leaderboar
   const reading = new Map<string, Promise<LiveStats>>();
 
   async function read(examId: string): Promise<LiveStats> {
-    const [counters, recent, best] = await Promise.all([
-      countExam(em.fork(), examId),
-      listRecentHandIns(em.fork(), examId),
-      leaderboard.leaders(examId),
-    ]);
-    return toLiveStats(examId, counters, best, recent);
+    const learnerIds = await leaderboard.leaders(examId);
+    // One snapshot: a hand-in that is counted is also in the list.
+    return transaction(
+      em,
+      async (snapshot) => {
+        const counters = await countExam(snapshot, examId);
+        const recent = await listRecentHandIns(snapshot, examId);
+        const best = learnerIds
+          ? await listBestOf(
+              snapshot,
+              learnerIds.map((learnerId) => ({ examId, learnerId })),
+            )
+          : await listLeaders(snapshot, examId);
+        return toLiveStats(examId, counters, best, recent);
+      },
+      { isolation: 'repeatable read' },
+    );
   }
 
   return {
