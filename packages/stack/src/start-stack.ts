@@ -107,6 +107,8 @@ async function startProcesses(
     processes.push(start(name, workspaceOf(name), [...node, 'src/main.ts'], serviceEnv(plan, name)));
   }
   processes.push(start('gateway', workspaceOf('gateway'), [...node, 'src/main.ts'], gatewayEnv(plan)));
-  await Promise.race([untilReady(plan, screen, signal), refused.promise]);
+  const calledOff = new AbortController();
+  const ready = untilReady(plan, screen, AbortSignal.any([signal, calledOff.signal]));
+  await Promise.race([ready, refused.promise]).finally(() => calledOff.abort());
   return processes;
 }
