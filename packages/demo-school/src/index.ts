@@ -1,0 +1,1 @@
+export { type DemoSchoolOptions, loadDemoSchool } from './load-demo-school.ts';
