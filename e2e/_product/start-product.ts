@@ -24,7 +24,7 @@ const stopTimeoutMs = 60_000;
  */
 const hastened = {
   SCHEDULER_REMINDER_SECONDS: '2',
-  SCHEDULER_CLAIM_SECONDS: '5',
+  SCHEDULER_CLAIM_SECONDS: '10',
   SCHEDULER_MAIL_CONNECTIONS: '1',
 };
 
