@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemClock } from '@lectern/runtime';
 import {
   CourseExamsDocument,
   CreateExamDocument,
@@ -44,7 +45,7 @@ export async function listExams(teacher: Lectern, courseId: string) {
 
 async function createExam(teacher: Lectern, courseId: string, wanted: DemoExam): Promise<string> {
   const { opensInHours, closesInHours, questionsFile: _, ...rest } = wanted;
-  const now = teacher.environment.now();
+  const now = systemClock.now();
   const { createExam: created } = await teacher.mutate(CreateExamDocument, {
     input: {
       ...rest,
