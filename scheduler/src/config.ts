@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { type Env, type EnvReader, type LogSettings, readWith } from '@lectern/runtime';
 
 /** Where Agenda keeps its jobs; the scheme of the URL decides. */
@@ -27,6 +30,8 @@ export type SchedulerConfig = {
   readonly identityUrl: string;
   readonly mail: MailConfig;
   readonly cadence: CadenceConfig;
+  /** A folder on this machine's disk, where a process notes what it is sending. */
+  readonly statePath: string;
 };
 
 /** How often things are looked at, in seconds. */
@@ -43,6 +48,11 @@ export type CadenceConfig = {
    */
   readonly lockSeconds: number;
 };
+
+/** One per store, so that schedulers of different installations on one machine do not meet. */
+function defaultStatePath(storeUrl: string): string {
+  return join(tmpdir(), `lectern-scheduler-${createHash('sha256').update(storeUrl).digest('hex').slice(0, 16)}`);
+}
 
 export function readSchedulerConfig(env: Env): SchedulerConfig {
   return readWith(env, (read) => ({
@@ -62,11 +72,14 @@ export function readSchedulerConfig(env: Env): SchedulerConfig {
       connections: read.integer('SCHEDULER_MAIL_CONNECTIONS', { default: 4, min: 1, max: 50 }),
       timeZone: readTimeZone(read),
     },
+    statePath: resolve(
+      read.optional('SCHEDULER_STATE_PATH') ?? defaultStatePath(read.optional('SCHEDULER_STORE_URL') ?? ''),
+    ),
     cadence: {
       expireSeconds: read.integer('SCHEDULER_EXPIRE_SECONDS', { default: 5, min: 1, max: 300 }),
       reconcileSeconds: read.integer('SCHEDULER_RECONCILE_SECONDS', { default: 120, min: 1, max: 3_600 }),
       reminderSeconds: read.integer('SCHEDULER_REMINDER_SECONDS', { default: 30, min: 1, max: 60 }),
-      claimSeconds: read.integer('SCHEDULER_CLAIM_SECONDS', { default: 120, min: 1, max: 3_600 }),
+      claimSeconds: read.integer('SCHEDULER_CLAIM_SECONDS', { default: 120, min: 10, max: 3_600 }),
       lockSeconds: read.integer('SCHEDULER_LOCK_SECONDS', { default: 6, min: 2, max: 600 }),
     },
   }));

@@ -37,6 +37,10 @@ export function createEvents(logger: Logger, metrics: Metrics) {
       mails.inc({ outcome: 'deferred' });
       logger.warn(facts, 'reminder not sent; it will be tried again');
     },
+    reminderRecovered(facts: { reminderId: string }) {
+      mails.inc({ outcome: 'recovered' });
+      logger.info(facts, 'a reminder that a killed process had not sent is given back');
+    },
     reminderTaken(facts: { reminderId: string }) {
       mails.inc({ outcome: 'taken' });
       logger.info(facts, 'reminder was given to somebody else');

@@ -20,7 +20,10 @@ export type ExamDuty = {
   claimReminders(limit: number, leaseSeconds: number): Promise<readonly DueReminder[]>;
   beginReminder(id: string): Promise<boolean>;
   finishReminder(id: string, failure: string | null): Promise<void>;
-  releaseReminder(id: string, retryAfterSeconds: number): Promise<void>;
+  /** False when it is not claimed. */
+  releaseReminder(id: string, retryAfterSeconds: number): Promise<boolean>;
+  /** Of a begun one whose message certainly did not go out; only by its sender while its claim lasts. */
+  takeBackReminder(id: string, retryAfterSeconds: number): Promise<boolean>;
   /** How many were ended. */
   expireAttempts(limit: number): Promise<number>;
 };
@@ -45,6 +48,9 @@ const documents = {
   }`,
   releaseReminder: `mutation SchedulerReleaseReminder($id: ID!, $retryAfterSeconds: Int!) {
     releaseReminder(id: $id, retryAfterSeconds: $retryAfterSeconds)
+  }`,
+  takeBackReminder: `mutation SchedulerTakeBackReminder($id: ID!, $retryAfterSeconds: Int!) {
+    takeBackReminder(id: $id, retryAfterSeconds: $retryAfterSeconds)
   }`,
   expireAttempts: `mutation SchedulerExpireAttempts($limit: Int!) { expireAttempts(limit: $limit) }`,
 } as const;
@@ -74,7 +80,10 @@ export function createExamDuty(client: InternalClient): ExamDuty {
       await ask('finishReminder', { id, failure });
     },
     async releaseReminder(id, retryAfterSeconds) {
-      await ask('releaseReminder', { id, retryAfterSeconds });
+      return (await ask<{ releaseReminder: boolean }>('releaseReminder', { id, retryAfterSeconds })).releaseReminder;
+    },
+    async takeBackReminder(id, retryAfterSeconds) {
+      return (await ask<{ takeBackReminder: boolean }>('takeBackReminder', { id, retryAfterSeconds })).takeBackReminder;
     },
     async expireAttempts(limit) {
       return (await ask<{ expireAttempts: number }>('expireAttempts', { limit })).expireAttempts;

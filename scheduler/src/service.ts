@@ -23,6 +23,8 @@ import { sendExamRemindersJob } from './jobs/send-exam-reminders.ts';
 import { createFindAddressees } from './learners.ts';
 import { createMailSender } from './mail/mail-sender.ts';
 import { followExam } from './reminder/plan-reminders.ts';
+import { createRecoverClaims } from './reminder/recover-claims.ts';
+import { openSendJournal } from './reminder/send-journal.ts';
 import { writeReminder } from './reminder/write-reminder.ts';
 
 /** What tests replace. */
@@ -54,6 +56,7 @@ export async function startSchedulerService(
   resources.defer(() => redis.disconnect());
   const duty = createExamDuty(client);
   const mailSender = resources.use(createMailSender(config.mail.smtpUrl, config.mail.connections));
+  const journal = resources.use(await openSendJournal(config.statePath));
   const store = resources.use(await openJobStore(config.store, logger));
   const scheduler = resources.use(
     await createJobScheduler({
@@ -64,7 +67,15 @@ export async function startSchedulerService(
   const { planner } = scheduler;
   const { cadence } = config;
   const reminders = {
-    ...{ clock, events, duty, mailSender, findAddressees: createFindAddressees(client) },
+    ...{
+      clock,
+      events,
+      duty,
+      mailSender,
+      journal,
+      recoverClaims: createRecoverClaims({ clock, events, duty, journal }),
+    },
+    ...{ findAddressees: createFindAddressees(client) },
     ...{ reminderSeconds: cadence.reminderSeconds, claimSeconds: cadence.claimSeconds },
     writeReminder: writeReminder.bind(null, { clock, publicUrl: config.publicUrl, mail: config.mail }),
   };

@@ -91,6 +91,12 @@ export async function startExamStub(): Promise<ExamStub> {
       row.state = 'BEGUN';
       return true;
     },
+    takeBackReminder({ id, retryAfterSeconds = 0 }) {
+      const row = rowOf(id);
+      if (row?.state !== 'BEGUN' || row.claimableAtMs <= Date.now()) return false;
+      Object.assign(row, { state: 'WAITING', claimableAtMs: Date.now() + retryAfterSeconds * 1_000 });
+      return true;
+    },
     finishReminder({ id, failure = null }) {
       const row = rowOf(id);
       if (row) Object.assign(row, { state: failure === null ? 'SENT' : 'FAILED', failure });
@@ -98,7 +104,8 @@ export async function startExamStub(): Promise<ExamStub> {
     },
     releaseReminder({ id, retryAfterSeconds = 0 }) {
       const row = rowOf(id);
-      if (row) row.claimableAtMs = Date.now() + retryAfterSeconds * 1_000;
+      if (row?.state !== 'WAITING') return false;
+      row.claimableAtMs = Date.now() + retryAfterSeconds * 1_000;
       return true;
     },
     async expireAttempts() {

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestMailServer, testDatabase, testMailServer, testRedis, testSigningSecret } from '@lectern/testing';
 import { readSchedulerConfig } from '../src/config.ts';
@@ -17,6 +19,8 @@ export type SchedulerTest = AsyncDisposable & {
 /** A database, Redis, mail server, exam and identity for schedulers to work with; cadences are short. */
 export async function prepareSchedulerTest(): Promise<SchedulerTest> {
   await using resources = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-scheduler-'));
+  resources.defer(() => rm(folder, { recursive: true, force: true }));
   const database = resources.use(await testDatabase('scheduler'));
   const redis = resources.use(await testRedis());
   const mail = resources.use(await testMailServer());
@@ -33,10 +37,11 @@ export async function prepareSchedulerTest(): Promise<SchedulerTest> {
     LECTERN_IDENTITY_URL: identity.url,
     SCHEDULER_SMTP_URL: mail.url,
     SCHEDULER_MAIL_FROM: 'Lectern <no-reply@lectern.example>',
+    SCHEDULER_STATE_PATH: folder,
     SCHEDULER_EXPIRE_SECONDS: '1',
     SCHEDULER_RECONCILE_SECONDS: '1',
     SCHEDULER_REMINDER_SECONDS: '1',
-    SCHEDULER_CLAIM_SECONDS: '2',
+    SCHEDULER_CLAIM_SECONDS: '30',
     SCHEDULER_LOCK_SECONDS: '2',
     LECTERN_LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     LECTERN_LOG_FORMAT: 'json',

@@ -8,7 +8,7 @@ export type MailOutcome =
   | { readonly outcome: 'NOT_BEGUN' }
   /** The server refused this mail for good. */
   | { readonly outcome: 'REFUSED'; readonly reason: string }
-  /** The server wants this mail later. Nothing went out. */
+  /** This mail did not go out, and may be tried again later. */
   | { readonly outcome: 'DEFERRED'; readonly reason: string }
   /** No mail can be sent at the moment. Nothing went out. */
   | { readonly outcome: 'UNREACHABLE'; readonly reason: string }
@@ -16,8 +16,14 @@ export type MailOutcome =
   | { readonly outcome: 'UNCERTAIN'; readonly reason: string };
 
 export type MailSender = AsyncDisposable & {
-  /** `begin` is asked when the server is ready to take the message; only on its yes the message goes out. */
-  send(mail: Mail, begin: () => Promise<boolean>): Promise<MailOutcome>;
+  send(mail: Mail, steps: SendSteps): Promise<MailOutcome>;
+};
+
+export type SendSteps = {
+  /** Asked when the server is ready to take the message; only on its yes the message goes out. */
+  begin(): Promise<boolean>;
+  /** Called right before the final dot goes out; without it the server takes nothing. */
+  sending(): void;
 };
 
 /** An idle connection is kept so long for the next batch. */
@@ -29,11 +35,11 @@ export function createMailSender(smtpUrl: string, connectionsMax: number): MailS
   const waiting: (() => void)[] = [];
   let free = connectionsMax;
 
-  async function send(mail: Mail, begin: () => Promise<boolean>): Promise<MailOutcome> {
+  async function send(mail: Mail, steps: SendSteps): Promise<MailOutcome> {
     await takeTurn();
     try {
       const session = reuse() ?? (await openSmtpSession(smtpUrl));
-      const outcome = await session.send(mail, begin);
+      const outcome = await session.send(mail, steps);
       if (outcome.outcome === 'SENT') keep(session);
       else session.close();
       return outcome;

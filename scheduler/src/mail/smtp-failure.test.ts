@@ -27,6 +27,7 @@ describe('before the message went out', () => {
 describe('after it went out', () => {
   it.each([
     ['a refusal of the content', { responseCode: 554, command: 'DATA' }, 'REFUSED'],
+    ['a server that wants it later', { responseCode: 451, command: 'DATA' }, 'DEFERRED'],
     ['no answer', { code: 'ECONNECTION' }, 'UNCERTAIN'],
   ])('%s: %s', (_, error, after) => {
     expect(failureAfterBegin(smtpError(error)).outcome).toBe(after);

@@ -10,11 +10,12 @@ export function failureBeforeBegin(error: unknown): MailOutcome {
   return { outcome: isForGood ? 'REFUSED' : 'DEFERRED', reason };
 }
 
-/** What it means afterwards: an answer is a refusal; without one nobody can know, and it must not go out twice. */
+/** What it means afterwards: an answer says that it was not taken; without one nobody can know. */
 export function failureAfterBegin(error: unknown): MailOutcome {
   const { responseCode } = factsOf(error);
   const reason = sentenceOf(error);
-  return responseCode === undefined ? { outcome: 'UNCERTAIN', reason } : { outcome: 'REFUSED', reason };
+  if (responseCode === undefined) return { outcome: 'UNCERTAIN', reason };
+  return { outcome: responseCode >= 500 ? 'REFUSED' : 'DEFERRED', reason };
 }
 
 type Facts = {

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { MailOutcome } from './mail-sender.ts';
+import type { MailOutcome, SendSteps } from './mail-sender.ts';
 import { failureAfterBegin, failureBeforeBegin } from './smtp-failure.ts';
 import type { Mail } from './write-mail.ts';
 
 export type SmtpSession = {
   /** One message at a time. After anything but SENT the session is over. */
-  send(mail: Mail, begin: () => Promise<boolean>): Promise<MailOutcome>;
+  send(mail: Mail, steps: SendSteps): Promise<MailOutcome>;
   close(): void;
 };
 
@@ -39,7 +39,7 @@ export async function openSmtpSession(smtpUrl: string): Promise<SmtpSession> {
     throw error;
   }
   return {
-    send: (mail, begin) => sendMail(connection, mail, begin),
+    send: (mail, steps) => sendMail(connection, mail, steps),
     close: () => connection.close(),
   };
 }
@@ -64,36 +64,39 @@ async function signedIn(connection: SMTPConnection, auth: { user: string; pass: 
  * `begin` is asked, and only on its yes does the first byte go out. On a no, or when it fails, the connection is cut:
  * a server takes nothing without the final dot.
  */
-async function sendMail(connection: SMTPConnection, mail: Mail, begin: () => Promise<boolean>): Promise<MailOutcome> {
+async function sendMail(connection: SMTPConnection, mail: Mail, steps: SendSteps): Promise<MailOutcome> {
   const { promise, resolve } = Promise.withResolvers<MailOutcome>();
-  let stage: 'ENVELOPE' | 'ASKING' | 'BEGUN' = 'ENVELOPE';
-  const fail = (error: unknown) => {
-    // Whether it may be begun is still being asked; the answer decides what this failure means.
-    if (stage === 'ASKING') return;
-    resolve(stage === 'BEGUN' ? failureAfterBegin(error) : failureBeforeBegin(error));
+  let stage: 'ENVELOPE' | 'ASKING' | 'BEGUN' | 'SENDING' = 'ENVELOPE';
+  const settle = (outcome: MailOutcome) => {
+    resolve(outcome);
     connection.close();
   };
+  const fail = (error: unknown) => {
+    // Whether it may be begun is still being asked; the answer comes first.
+    if (stage === 'ASKING') return;
+    settle(stage === 'ENVELOPE' ? failureBeforeBegin(error) : failureAfterBegin(error));
+  };
+  async function askToBegin(body: Readable): Promise<void> {
+    try {
+      if (!(await steps.begin())) return settle({ outcome: 'NOT_BEGUN' });
+    } catch (error) {
+      return settle({ outcome: 'DEFERRED', reason: `whether it may be sent could not be asked: ${String(error)}` });
+    }
+    if (body.destroyed) return settle({ outcome: 'DEFERRED', reason: 'the connection was lost before the message' });
+    stage = 'BEGUN';
+    body.push(mail.bytes);
+  }
   const body = new Readable({
     read() {
-      if (stage !== 'ENVELOPE') return;
-      stage = 'ASKING';
-      begin().then(
-        (isOurs) => {
-          stage = 'BEGUN';
-          if (!isOurs) {
-            resolve({ outcome: 'NOT_BEGUN' });
-            connection.close();
-          } else if (this.destroyed) fail(new Error('the connection was lost before the message went out'));
-          else {
-            this.push(mail.bytes);
-            this.push(null);
-          }
-        },
-        (error: unknown) => {
-          resolve({ outcome: 'UNCERTAIN', reason: `whether it may be sent could not be asked: ${String(error)}` });
-          connection.close();
-        },
-      );
+      if (stage === 'ENVELOPE') {
+        stage = 'ASKING';
+        void askToBegin(this);
+      } else if (stage === 'BEGUN') {
+        // The message is with the system; only the final dot is missing. Nothing may come between the note and it.
+        stage = 'SENDING';
+        steps.sending();
+        this.push(null);
+      }
     },
   });
   const hungUp = () => {
