@@ -8,9 +8,9 @@ export async function sendSignIn(page: Page, email: string, password: string): P
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** Opens an address that needs sign-in, signs in, and is there. */
+/** Signs in on the way to an address, and is there. */
 export async function openSignedIn(page: Page, path: string, account: Account): Promise<void> {
-  await page.goto(path);
+  await page.goto(`/sign-in?next=${encodeURIComponent(path)}`);
   await sendSignIn(page, account.email, account.password);
   await page.waitForURL((url) => `${url.pathname}${url.search}` === path);
 }
