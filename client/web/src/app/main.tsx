@@ -23,5 +23,15 @@ async function start(root: HTMLElement): Promise<void> {
   );
 }
 
+/** A page of an older build asks for files that are gone: fetch the new build, but never throw anyone out of an exam. */
+addEventListener('vite:preloadError', (event) => {
+  if (/^\/attempts\/[^/]+$/.test(location.pathname)) return;
+  const reloadedAt = Number(sessionStorage.getItem('lectern-reloaded-at') ?? 0);
+  if (Date.now() - reloadedAt < 10_000) return;
+  sessionStorage.setItem('lectern-reloaded-at', String(Date.now()));
+  event.preventDefault();
+  location.reload();
+});
+
 const root = document.getElementById('root');
 if (root) void start(root);

@@ -58,7 +58,10 @@ export const theme = createTheme({
     },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: true } } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
+    Badge: {
+      defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 },
+      styles: { root: { flex: 'none', maxWidth: 'none', minWidth: 'max-content' }, label: { overflow: 'visible' } },
+    },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
   },
 });
@@ -102,5 +105,16 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#ff9a9a',
     '--mantine-color-default-border': '#40464f',
     '--mantine-color-anchor': '#a5b5ee',
+    '--mantine-color-ink-light': '#242c4b',
+    '--mantine-color-ink-light-hover': '#2c365c',
+    '--mantine-color-ink-light-color': '#c6d0f6',
+    '--mantine-color-teal-light': '#15372a',
+    '--mantine-color-teal-light-color': '#93e2be',
+    '--mantine-color-orange-light': '#3b2b13',
+    '--mantine-color-orange-light-color': '#f4c483',
+    '--mantine-color-red-light': '#452022',
+    '--mantine-color-red-light-color': '#ffb8b8',
+    '--mantine-color-gray-light': '#2b2f37',
+    '--mantine-color-gray-light-color': '#ced3dc',
   },
 });

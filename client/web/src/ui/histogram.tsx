@@ -1,6 +1,7 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import { Box } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 
 export interface HistogramBar {
   readonly label: string;
@@ -20,8 +21,14 @@ export interface HistogramProps {
   readonly height?: number;
 }
 
+/** Only where a class begins, so that the labels fit on a phone. */
+function shortened(label: string): string {
+  return label.split('–')[0] ?? label;
+}
+
 /** How many fall into each class, as bars; the same as a table for screen readers. */
 export function Histogram({ bars, countLabel, labelHeading, summary, height = 240 }: HistogramProps) {
+  const isNarrow = useMediaQuery('(max-width: 48em)');
   const data = bars.map(({ label, count, isMarked }) => ({
     label: isMarked ? `▸ ${label}` : label,
     [countLabel]: count,
@@ -40,7 +47,11 @@ export function Histogram({ bars, countLabel, labelHeading, summary, height = 24
           accessibilityLayer={false}
           barProps={{ radius: [4, 4, 0, 0], isAnimationActive: false }}
           yAxisProps={{ allowDecimals: false, width: 36 }}
-          xAxisProps={{ interval: 0, tick: { fontSize: 11, fill: 'currentColor' } }}
+          xAxisProps={{
+            interval: 0,
+            tick: { fontSize: 11, fill: 'currentColor' },
+            tickFormatter: (label: string) => (isNarrow ? shortened(label) : label),
+          }}
           barChartProps={{ margin: { top: 22, right: 0, bottom: 0, left: 0 } }}
           withTooltip={false}
           valueLabelProps={{ formatter: (value: unknown) => (value === 0 ? '' : String(value)) }}

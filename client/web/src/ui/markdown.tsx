@@ -1,7 +1,22 @@
 import { Text, Typography } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 
-const RichText = lazy(async () => ({ default: (await import('./rich-text.tsx')).RichText }));
+/** Fetches the parser ahead, for pages that must go on without a connection. */
+export function preloadMarkdown(): void {
+  import('./rich-text.tsx').catch(() => undefined);
+}
+
+function PlainText({ text }: { readonly text: string }) {
+  return <span style={{ whiteSpace: 'pre-wrap' }}>{text}</span>;
+}
+
+const RichText = lazy(() =>
+  import('./rich-text.tsx').then(
+    ({ RichText: parsed }) => ({ default: parsed }),
+    // Without a connection the text is shown as it was written, which Markdown is made for.
+    () => ({ default: PlainText }),
+  ),
+);
 const markup = /[*_`#<>[\]|~\\]|^\s*(?:[-+]|\d+[.)])\s|\n\s*\n|https?:/m;
 
 export interface MarkdownProps {
@@ -13,13 +28,8 @@ export interface MarkdownProps {
 /** Text in Markdown. The parser is loaded only when there is markup, so that a plain question costs nothing. */
 export function Markdown({ text, inline = false }: MarkdownProps) {
   if (!markup.test(text)) return inline ? <span>{text}</span> : <Text component="p">{text}</Text>;
-  const plain = (
-    <Text component="span" style={{ whiteSpace: 'pre-wrap' }}>
-      {text}
-    </Text>
-  );
   const rich = (
-    <Suspense fallback={plain}>
+    <Suspense fallback={<PlainText text={text} />}>
       <RichText text={text} inline={inline} />
     </Suspense>
   );

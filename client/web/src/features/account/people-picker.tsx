@@ -11,7 +11,8 @@ import { useGraphQuery } from '../../graph/use-graph.ts';
 export interface PeoplePickerProps {
   readonly confirm: string;
   readonly isBusy: boolean;
-  readonly onConfirm: (ids: readonly string[]) => void;
+  /** The accounts chosen. `isComplete` is false when some addresses are unknown and still stand in the field. */
+  readonly onConfirm: (ids: readonly string[], isComplete: boolean) => void;
   readonly onCancel: () => void;
 }
 
@@ -77,7 +78,7 @@ function PickByName({ confirm, isBusy, onConfirm, onCancel }: PeoplePickerProps)
         <Button variant="default" onClick={onCancel}>
           {t('common.cancel')}
         </Button>
-        <Button onClick={() => onConfirm(chosen)} disabled={chosen.length === 0} loading={isBusy}>
+        <Button onClick={() => onConfirm(chosen, true)} disabled={chosen.length === 0} loading={isBusy}>
           {confirm}
         </Button>
       </Group>
@@ -101,7 +102,7 @@ function PickByAddress({ confirm, isBusy, onConfirm, onCancel }: PeoplePickerPro
       const result = await lookUp(addresses);
       setUnknown(result.unknown);
       if (result.unknown.length > 0) setText(result.unknown.join('\n'));
-      if (result.ids.length > 0) onConfirm(result.ids);
+      if (result.ids.length > 0) onConfirm(result.ids, result.unknown.length === 0);
     } catch (failure) {
       setError(failure);
     } finally {

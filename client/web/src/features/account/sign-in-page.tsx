@@ -103,7 +103,7 @@ function SignInForm({ returnTo, options }: SignInFormProps) {
           </Button>
           {options?.isPasswordResetOffered ? (
             <Group justify="center">
-              <Anchor component={Link} to="/forgot-password" size="sm">
+              <Anchor component={Link} underline="always" to="/forgot-password" size="sm">
                 {t('signIn.forgot')}
               </Anchor>
             </Group>
@@ -136,7 +136,7 @@ export function Component() {
         options?.isSignUpOpen ? (
           <Text ta="center" c="dimmed">
             {t('signIn.noAccount')}{' '}
-            <Anchor component={Link} to={`/sign-up?next=${encodeURIComponent(returnTo)}`}>
+            <Anchor component={Link} underline="always" to={`/sign-up?next=${encodeURIComponent(returnTo)}`}>
               {t('signUp.title')}
             </Anchor>
           </Text>

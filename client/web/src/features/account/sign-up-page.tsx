@@ -83,7 +83,7 @@ export function Component() {
       footer={
         <Text ta="center" c="dimmed">
           {t('signUp.haveAccount')}{' '}
-          <Anchor component={Link} to={`/sign-in?next=${encodeURIComponent(next)}`}>
+          <Anchor component={Link} underline="always" to={`/sign-in?next=${encodeURIComponent(next)}`}>
             {t('signIn.title')}
           </Anchor>
         </Text>

@@ -85,13 +85,13 @@ function UserTable({ users }: { readonly users: readonly ManagedAccountFragment[
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Table.ScrollContainer minWidth={680}>
+    <Table.ScrollContainer minWidth={340}>
       <Table aria-label={t('users.title')}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('users.person')}</Table.Th>
             <Table.Th>{t('users.roles')}</Table.Th>
-            <Table.Th>{t('users.since')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('users.since')}</Table.Th>
             <Table.Th>
               <span className="lectern-hidden">{t('common.actions')}</span>
             </Table.Th>
@@ -116,7 +116,7 @@ function UserTable({ users }: { readonly users: readonly ManagedAccountFragment[
                   {user.isSuspended ? <Badge color="red">{t('users.isSuspended')}</Badge> : null}
                 </Group>
               </Table.Td>
-              <Table.Td>{format.date(user.createdAt)}</Table.Td>
+              <Table.Td visibleFrom="sm">{format.date(user.createdAt)}</Table.Td>
               <Table.Td ta="right">
                 <UserMenu user={user} />
               </Table.Td>

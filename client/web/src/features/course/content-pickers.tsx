@@ -34,7 +34,7 @@ export function VideoPicker({ courseId, value, onChange }: PickerProps) {
       {data && videos.length === 0 ? (
         <Text size="sm" c="dimmed" mt={6}>
           {t('teach.noVideosYet')}{' '}
-          <Anchor component={Link} to={`/teach/courses/${courseId}?tab=videos`} size="sm">
+          <Anchor component={Link} underline="always" to={`/teach/courses/${courseId}?tab=videos`} size="sm">
             {t('teach.toVideos')}
           </Anchor>
         </Text>
@@ -67,7 +67,7 @@ export function ExamPicker({ courseId, value, onChange }: PickerProps) {
       {data && exams.length === 0 ? (
         <Text size="sm" c="dimmed" mt={6}>
           {t('teach.noExamsYet')}{' '}
-          <Anchor component={Link} to={`/teach/courses/${courseId}/exams/new`} size="sm">
+          <Anchor component={Link} underline="always" to={`/teach/courses/${courseId}/exams/new`} size="sm">
             {t('teach.newExam')}
           </Anchor>
         </Text>

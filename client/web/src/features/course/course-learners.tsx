@@ -26,7 +26,6 @@ export function CourseLearners({ courseId }: { readonly courseId: string }) {
   const enrol = useGraphMutation(EnrolLearnersDocument, {
     onDone: ({ enrolLearners }) => {
       sayDone(t('teach.enrolled', { count: enrolLearners.enrolledCount }));
-      dialog.close();
     },
   });
   const unenrol = useGraphMutation(UnenrolDocument, { done: t('teach.unenrolled') });
@@ -57,12 +56,12 @@ export function CourseLearners({ courseId }: { readonly courseId: string }) {
             </EmptyBlock>
           ) : (
             <Stack>
-              <Table.ScrollContainer minWidth={600}>
+              <Table.ScrollContainer minWidth={340}>
                 <Table aria-label={t('teach.tabs.learners')}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{t('teach.learner')}</Table.Th>
-                      <Table.Th>{t('teach.enrolledAt')}</Table.Th>
+                      <Table.Th visibleFrom="sm">{t('teach.enrolledAt')}</Table.Th>
                       <Table.Th w="30%">{t('teach.progress')}</Table.Th>
                       <Table.Th>
                         <span className="lectern-hidden">{t('common.actions')}</span>
@@ -78,7 +77,7 @@ export function CourseLearners({ courseId }: { readonly courseId: string }) {
                             {learner.email}
                           </Text>
                         </Table.Td>
-                        <Table.Td>{format.date(enrolledAt)}</Table.Td>
+                        <Table.Td visibleFrom="sm">{format.date(enrolledAt)}</Table.Td>
                         <Table.Td>
                           <Group gap="sm" wrap="nowrap">
                             <Progress
@@ -126,7 +125,9 @@ export function CourseLearners({ courseId }: { readonly courseId: string }) {
         <PeoplePicker
           confirm={t('teach.enrol')}
           isBusy={enrol.isPending}
-          onConfirm={(learnerIds) => enrol.mutate({ input: { courseId, learnerIds } })}
+          onConfirm={(learnerIds, isComplete) =>
+            enrol.mutate({ input: { courseId, learnerIds } }, { onSuccess: () => isComplete && dialog.close() })
+          }
           onCancel={dialog.close}
         />
       </Modal>

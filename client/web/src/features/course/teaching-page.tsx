@@ -70,14 +70,14 @@ export function Component() {
                 {t('teach.noCoursesHint')}
               </EmptyBlock>
             ) : (
-              <Table.ScrollContainer minWidth={520}>
+              <Table.ScrollContainer minWidth={300}>
                 <Table aria-label={t('teach.title')} verticalSpacing="md">
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{t('teach.course')}</Table.Th>
                       <Table.Th>{t('teach.status')}</Table.Th>
-                      <Table.Th>{t('teach.lessons')}</Table.Th>
-                      <Table.Th>{t('teach.made')}</Table.Th>
+                      <Table.Th visibleFrom="sm">{t('teach.lessons')}</Table.Th>
+                      <Table.Th visibleFrom="sm">{t('teach.made')}</Table.Th>
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>
@@ -96,8 +96,10 @@ export function Component() {
                             {t(`course.statuses.${course.status}`)}
                           </Badge>
                         </Table.Td>
-                        <Table.Td className="lectern-tabular">{format.number(course.lessonCount)}</Table.Td>
-                        <Table.Td>{format.date(course.createdAt)}</Table.Td>
+                        <Table.Td visibleFrom="sm" className="lectern-tabular">
+                          {format.number(course.lessonCount)}
+                        </Table.Td>
+                        <Table.Td visibleFrom="sm">{format.date(course.createdAt)}</Table.Td>
                       </Table.Tr>
                     ))}
                   </Table.Tbody>

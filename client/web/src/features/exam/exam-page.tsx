@@ -31,7 +31,7 @@ function ExamFacts({ exam }: { readonly exam: Exam }) {
     [t('exam.facts.visibility'), t(`exam.visibilities.${exam.resultVisibility}`)],
   ] as const;
   return (
-    <DataList withDivider size="md" labelWidth="10rem">
+    <DataList withDivider size="md" labelWidth="min(10rem, 30vw)">
       {facts.map(([label, value]) => (
         <DataList.Item key={label}>
           <DataList.ItemLabel>{label}</DataList.ItemLabel>
@@ -49,12 +49,12 @@ function Attempts({ exam }: { readonly exam: Exam }) {
   if (ended.length === 0) return null;
   return (
     <Section title={t('exam.yourAttempts')}>
-      <Table.ScrollContainer minWidth={420}>
+      <Table.ScrollContainer minWidth={300}>
         <Table aria-label={t('exam.yourAttempts')}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('exam.attempt')}</Table.Th>
-              <Table.Th>{t('exam.handedInAt')}</Table.Th>
+              <Table.Th visibleFrom="xs">{t('exam.handedInAt')}</Table.Th>
               <Table.Th>{t('exam.score')}</Table.Th>
               <Table.Th>
                 <span className="lectern-hidden">{t('common.actions')}</span>
@@ -65,7 +65,7 @@ function Attempts({ exam }: { readonly exam: Exam }) {
             {ended.map((attempt) => (
               <Table.Tr key={attempt.id}>
                 <Table.Td>{format.number(attempt.number)}</Table.Td>
-                <Table.Td>{attempt.submittedAt ? format.dateTime(attempt.submittedAt) : '–'}</Table.Td>
+                <Table.Td visibleFrom="xs">{attempt.submittedAt ? format.dateTime(attempt.submittedAt) : '–'}</Table.Td>
                 <Table.Td>
                   {attempt.result ? (
                     <Group gap="xs">

@@ -26,7 +26,6 @@ export function RegistrationsTab({ examId }: { readonly examId: string }) {
   const register = useGraphMutation(RegisterLearnersDocument, {
     onDone: ({ registerLearners }) => {
       sayDone(t('registrations.added', { count: registerLearners.registeredCount }));
-      dialog.close();
     },
   });
   const withdraw = useGraphMutation(WithdrawRegistrationDocument, { done: t('registrations.withdrawn') });
@@ -57,12 +56,12 @@ export function RegistrationsTab({ examId }: { readonly examId: string }) {
             </EmptyBlock>
           ) : (
             <Stack>
-              <Table.ScrollContainer minWidth={480}>
+              <Table.ScrollContainer minWidth={300}>
                 <Table aria-label={t('exam.tabs.registrations')}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{t('teach.learner')}</Table.Th>
-                      <Table.Th>{t('registrations.at')}</Table.Th>
+                      <Table.Th visibleFrom="sm">{t('registrations.at')}</Table.Th>
                       <Table.Th>
                         <span className="lectern-hidden">{t('common.actions')}</span>
                       </Table.Th>
@@ -77,7 +76,7 @@ export function RegistrationsTab({ examId }: { readonly examId: string }) {
                             {learner.email}
                           </Text>
                         </Table.Td>
-                        <Table.Td>{format.dateTime(registeredAt)}</Table.Td>
+                        <Table.Td visibleFrom="sm">{format.dateTime(registeredAt)}</Table.Td>
                         <Table.Td ta="right">
                           <Button
                             size="xs"
@@ -117,7 +116,9 @@ export function RegistrationsTab({ examId }: { readonly examId: string }) {
         <PeoplePicker
           confirm={t('registrations.register')}
           isBusy={register.isPending}
-          onConfirm={(learnerIds) => register.mutate({ input: { examId, learnerIds } })}
+          onConfirm={(learnerIds, isComplete) =>
+            register.mutate({ input: { examId, learnerIds } }, { onSuccess: () => isComplete && dialog.close() })
+          }
           onCancel={dialog.close}
         />
       </Modal>

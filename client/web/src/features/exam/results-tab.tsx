@@ -29,16 +29,16 @@ export function ResultsTab({ examId }: { readonly examId: string }) {
             </EmptyBlock>
           ) : (
             <Stack>
-              <Table.ScrollContainer minWidth={620}>
+              <Table.ScrollContainer minWidth={300}>
                 <Table aria-label={t('exam.tabs.results')}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th>{t('teach.learner')}</Table.Th>
-                      <Table.Th>{t('exam.attempt')}</Table.Th>
+                      <Table.Th visibleFrom="sm">{t('exam.attempt')}</Table.Th>
                       <Table.Th>{t('exam.score')}</Table.Th>
-                      <Table.Th>{t('results.points')}</Table.Th>
+                      <Table.Th visibleFrom="sm">{t('results.points')}</Table.Th>
                       <Table.Th>{t('results.outcome')}</Table.Th>
-                      <Table.Th>{t('exam.handedInAt')}</Table.Th>
+                      <Table.Th visibleFrom="sm">{t('exam.handedInAt')}</Table.Th>
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>
@@ -49,11 +49,11 @@ export function ResultsTab({ examId }: { readonly examId: string }) {
                             {attempt.learner.name}
                           </Anchor>
                         </Table.Td>
-                        <Table.Td>{format.number(attempt.number)}</Table.Td>
+                        <Table.Td visibleFrom="sm">{format.number(attempt.number)}</Table.Td>
                         <Table.Td className="lectern-tabular">
                           {attempt.result ? format.percent(attempt.result.scorePercent) : '–'}
                         </Table.Td>
-                        <Table.Td className="lectern-tabular">
+                        <Table.Td visibleFrom="sm" className="lectern-tabular">
                           {attempt.result
                             ? `${format.number(attempt.result.pointsAwarded)} / ${format.number(attempt.result.pointsMax)}`
                             : '–'}
@@ -67,7 +67,9 @@ export function ResultsTab({ examId }: { readonly examId: string }) {
                             t(`exam.attemptStatuses.${attempt.status}`)
                           )}
                         </Table.Td>
-                        <Table.Td>{attempt.submittedAt ? format.dateTime(attempt.submittedAt) : '–'}</Table.Td>
+                        <Table.Td visibleFrom="sm">
+                          {attempt.submittedAt ? format.dateTime(attempt.submittedAt) : '–'}
+                        </Table.Td>
                       </Table.Tr>
                     ))}
                   </Table.Tbody>

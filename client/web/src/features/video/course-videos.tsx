@@ -74,14 +74,14 @@ export function CourseVideos({ courseId }: { readonly courseId: string }) {
             );
           }
           return (
-            <Table.ScrollContainer minWidth={520}>
+            <Table.ScrollContainer minWidth={300}>
               <Table aria-label={t('teach.tabs.videos')}>
                 <Table.Thead>
                   <Table.Tr>
                     <Table.Th>{t('video.title')}</Table.Th>
                     <Table.Th>{t('video.status')}</Table.Th>
-                    <Table.Th>{t('video.length')}</Table.Th>
-                    <Table.Th>{t('video.made')}</Table.Th>
+                    <Table.Th visibleFrom="sm">{t('video.length')}</Table.Th>
+                    <Table.Th visibleFrom="sm">{t('video.made')}</Table.Th>
                     <Table.Th>
                       <span className="lectern-hidden">{t('common.actions')}</span>
                     </Table.Th>
@@ -94,10 +94,10 @@ export function CourseVideos({ courseId }: { readonly courseId: string }) {
                       <Table.Td>
                         <StatusCell video={video} />
                       </Table.Td>
-                      <Table.Td>
+                      <Table.Td visibleFrom="sm">
                         {video.durationSeconds === null ? '–' : format.duration(video.durationSeconds)}
                       </Table.Td>
-                      <Table.Td>{format.date(video.createdAt)}</Table.Td>
+                      <Table.Td visibleFrom="sm">{format.date(video.createdAt)}</Table.Td>
                       <Table.Td ta="right">
                         <ActionIcon
                           variant="subtle"

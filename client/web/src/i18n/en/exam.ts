@@ -62,7 +62,7 @@ export const exam = {
     handedInAt: 'Handed in',
     score: 'Score',
     toResult: 'See result',
-    resultOf: 'See the result of attempt {{number}}',
+    resultOf: 'See result: attempt {{number}}',
     live: 'Live dashboard',
     edit: 'Edit exam',
     yourExam: 'You and this exam',

@@ -66,7 +66,7 @@ export const exam = {
     handedInAt: 'Dikumpulkan',
     score: 'Nilai',
     toResult: 'Lihat hasil',
-    resultOf: 'Lihat hasil percobaan {{number}}',
+    resultOf: 'Lihat hasil: percobaan {{number}}',
     live: 'Pantauan langsung',
     edit: 'Ubah ujian',
     yourExam: 'Anda dan ujian ini',

@@ -9,7 +9,7 @@ export function ColumnsHelp() {
   return (
     <Stack gap="md">
       <Title order={2}>{t('import.columns')}</Title>
-      <Table.ScrollContainer minWidth={420}>
+      <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table aria-label={t('import.columns')}>
           <Table.Tbody>
             {columns.map((column) => (

@@ -38,7 +38,7 @@ function Problems({ report, fileName }: { readonly report: ImportReportFragment;
         </Button>
       }
     >
-      <Table.ScrollContainer minWidth={520} maxHeight={480}>
+      <Table.ScrollContainer minWidth={520} maxHeight={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table aria-label={t('import.problems')} stickyHeader>
           <Table.Thead>
             <Table.Tr>
@@ -72,7 +72,7 @@ function Preview({ report }: { readonly report: ImportReportFragment }) {
   const format = useFormat();
   return (
     <Section title={t('import.preview')} description={t('import.previewHint', { count: report.preview.length })}>
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table aria-label={t('import.preview')}>
           <Table.Thead>
             <Table.Tr>

@@ -1,8 +1,9 @@
 import { Box, Button, Drawer, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLayoutGrid } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { preloadMarkdown } from '../../../ui/markdown.tsx';
 import { isGiven } from './answers.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import classes from './exam-room.module.css';
@@ -36,6 +37,12 @@ export function ExamRoom({ attempt }: { readonly attempt: RoomAttempt }) {
   const isTimeUp = room !== null && secondsLeft <= 0;
   const isOver = isTimeUp || handingIn.handIn.status === 'done';
   useEnding({ attemptId: attempt.id, isTimeUp, outbox: room?.outbox ?? null });
+
+  useEffect(() => {
+    // The way out must work even if a new version of the app has replaced the files meanwhile.
+    import('../result-page.tsx').catch(() => undefined);
+    preloadMarkdown();
+  }, []);
 
   const goTo = useCallback(
     (next: number) => {
