@@ -96,6 +96,7 @@ function extraEnv(plan: StackPlan): Partial<Record<ServiceName, Record<string, s
       SCHEDULER_STORE_URL: databaseUrl(plan, 'scheduler'),
       SCHEDULER_SMTP_URL: smtpUrl,
       SCHEDULER_MAIL_FROM: 'Lectern <lectern@example.com>',
+      SCHEDULER_STATE_PATH: join(settings.dataDir, 'scheduler'),
     },
   };
 }
