@@ -78,7 +78,7 @@ export type ErrorCode = keyof typeof errorCategories;
 `;
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   for (const { path, text } of await renderErrorFiles()) {
     if (!process.argv.includes('--check')) writeFileSync(path, text);
     else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
