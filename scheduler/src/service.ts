@@ -16,15 +16,17 @@ import { request } from 'undici';
 import { createJobScheduler, type JobStore, openJobStore } from './agenda.ts';
 import type { SchedulerConfig } from './config.ts';
 import { createEvents } from './events.ts';
-import { createExamDuty } from './exam-duty.ts';
+import { createExamDuty, type ExamDuty } from './exam-duty.ts';
 import { expireAttemptsJob } from './jobs/expire-attempts.ts';
+import type { Job } from './jobs/job.ts';
 import { reconcileExamsJob } from './jobs/reconcile-exams.ts';
 import { sendExamRemindersJob } from './jobs/send-exam-reminders.ts';
 import { createFindAddressees } from './learners.ts';
 import { createMailSender } from './mail/mail-sender.ts';
-import { followExam } from './reminder/plan-reminders.ts';
+import { followExam, type PlanRemindersDeps } from './reminder/plan-reminders.ts';
 import { createRecoverClaims } from './reminder/recover-claims.ts';
 import { openSendJournal } from './reminder/send-journal.ts';
+import type { SendRemindersDeps } from './reminder/send-reminders.ts';
 import { writeReminder } from './reminder/write-reminder.ts';
 
 /** What tests replace. */
@@ -64,38 +66,46 @@ export async function startSchedulerService(
       lockSeconds: config.cadence.lockSeconds,
     }),
   );
-  const { planner } = scheduler;
-  const { cadence } = config;
-  const reminders = {
-    ...{
-      clock,
-      events,
-      duty,
-      mailSender,
-      journal,
-      recoverClaims: createRecoverClaims({ clock, events, duty, journal }),
-    },
-    ...{ findAddressees: createFindAddressees(client) },
-    ...{ reminderSeconds: cadence.reminderSeconds, claimSeconds: cadence.claimSeconds },
-    writeReminder: writeReminder.bind(null, { clock, publicUrl: config.publicUrl, mail: config.mail }),
-  };
-  await scheduler.start([
-    sendExamRemindersJob(reminders),
-    reconcileExamsJob({ clock, events, duty, planner }, cadence.reconcileSeconds),
-    expireAttemptsJob({ duty, events }, cadence.expireSeconds),
-  ]);
+  const plans = { clock, events, duty, planner: scheduler.planner };
+  const sending = { mailSender, journal, findAddressees: createFindAddressees(client) };
+  await scheduler.start(createJobs(config, plans, sending));
   resources.use(
     await startStreamConsumer<ExamEvent>({
       ...{ redisUrl: config.redisUrl, prefix: config.redisPrefix, logger, metrics },
       stream: 'exam.events',
       group: serviceName,
       consumer: newId(),
-      handle: (event) => followExam({ clock, events, duty, planner }, event),
+      handle: (event) => followExam(plans, event),
     }),
   );
   const http = resources.use(await startHealth(config, { logger, metrics }, store, redis));
   const owned = resources.move();
   return { url: http.url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+type Plans = PlanRemindersDeps & { readonly duty: ExamDuty };
+
+function createJobs(
+  { cadence, publicUrl, mail }: SchedulerConfig,
+  plans: Plans,
+  sending: Pick<SendRemindersDeps, 'mailSender' | 'journal' | 'findAddressees'>,
+): readonly Job[] {
+  const { clock, events, duty } = plans;
+  const reminders: SendRemindersDeps = {
+    ...sending,
+    clock,
+    events,
+    duty,
+    recoverClaims: createRecoverClaims({ clock, events, duty, journal: sending.journal }),
+    writeReminder: (reminder, learner) => writeReminder({ clock, publicUrl, mail }, reminder, learner),
+    reminderSeconds: cadence.reminderSeconds,
+    claimSeconds: cadence.claimSeconds,
+  };
+  return [
+    sendExamRemindersJob(reminders),
+    reconcileExamsJob(plans, cadence.reconcileSeconds),
+    expireAttemptsJob({ duty, events }, cadence.expireSeconds),
+  ];
 }
 
 type Observed = Pick<Parameters<typeof startHttpService>[0], 'logger' | 'metrics'>;
