@@ -7,7 +7,7 @@ export const clientErrors = {
   RESPONSE_UNREADABLE: { message: 'The server answered with something that is not GraphQL.', isRetryable: true },
   SIGN_IN_REFUSED: { message: 'The e-mail address or the password is wrong.', isRetryable: false },
   SIGN_IN_UNSUPPORTED: { message: 'Signing in is not possible with an API key or a token source.', isRetryable: false },
-  SUBSCRIPTION_REFUSED: { message: 'The server closed the connection for good.', isRetryable: false },
+  CONNECTION_REFUSED: { message: 'The server closed the connection for good.', isRetryable: false },
 } as const satisfies Record<string, { readonly message: string; readonly isRetryable: boolean }>;
 
 export type ClientErrorCode = keyof typeof clientErrors;

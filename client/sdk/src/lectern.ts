@@ -65,6 +65,8 @@ export type Lectern = AsyncDisposable & {
   ): LiveSubscription;
   /** The headers that say who is asking, for media, files and uploads at the same gateway. */
   authHeaders(): Promise<Readonly<Record<string, string>>>;
+  /** Ends all live updates. The same as disposing of it, for where `Symbol.asyncDispose` is not known. */
+  close(): void;
 };
 
 /** Makes a client. Nothing is sent before it is used. */
@@ -140,6 +142,7 @@ export function createLectern(options: LecternOptions): Lectern {
     },
     subscribe: (document, variables, handlers) => live.subscribe(toGraphRequest(document, variables), handlers),
     authHeaders,
+    close: live.closeAll,
     async [Symbol.asyncDispose]() {
       live.closeAll();
     },

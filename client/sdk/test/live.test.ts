@@ -92,7 +92,7 @@ describe('live updates', () => {
   });
 
   it.each([
-    ['a close code that says to stay away', 'SUBSCRIPTION_REFUSED'],
+    ['a close code that says to stay away', 'CONNECTION_REFUSED'],
     ['a refusal of the operation', 'FORBIDDEN'],
   ])('ends for good at %s', async (name, code) => {
     await using school = await openSchool();
@@ -105,6 +105,17 @@ describe('live updates', () => {
     }
     await waitFor(name, () => followed.states.at(-1) === 'CLOSED', 5_000);
     expect(followed.errors.at(-1)).toMatchObject({ code });
+  });
+
+  it('tries again when the operation failed for a reason that passes', async () => {
+    await using school = await openSchool();
+    await using lectern = school.lectern({ environment: quick });
+    school.live.refusal = 'SUBGRAPH_UNAVAILABLE';
+    const followed = follow(lectern);
+    await waitFor('a second try', () => school.live.subscribers.length >= 2, 5_000);
+    school.live.refusal = null;
+    await waitFor('the first event', () => followed.numbers.length === 1, 5_000);
+    expect(followed.states).toEqual(['LIVE']);
   });
 
   it('says nothing more once it is closed, and lets the socket go', async () => {

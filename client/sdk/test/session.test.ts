@@ -96,6 +96,23 @@ describe('session', () => {
     expect(await school.lectern({ storage }).session.check()).toBe('SIGNED_OUT');
   });
 
+  it('is not signed out by an answer that was on its way while someone signed in', async () => {
+    await using school = await openSchool({ Viewer: async () => viewer });
+    const first = Promise.withResolvers<void>();
+    const fetch = async (url: string, init: RequestInit) => {
+      const response = await globalThis.fetch(url, init);
+      if (url.endsWith('/token') && response.status === 401) await first.promise;
+      return response;
+    };
+    const lectern = school.lectern({ fetch });
+    const anonymous = lectern.query(ViewerDocument);
+    await lectern.signIn('a@example.com', 'right');
+    first.resolve();
+    await anonymous;
+    expect(lectern.session.state()).toBe('SIGNED_IN');
+    expect(school.received.at(-1)?.authorization).toEqual(expect.stringContaining('Bearer '));
+  });
+
   it('sends an API key instead of a token', async () => {
     await using school = await openSchool({ Viewer: async () => viewer });
     const lectern = school.lectern({ apiKey: 'lectern_x' });

@@ -43,6 +43,8 @@ export type AnswerOutbox = Disposable & {
   flush(options?: { readonly timeoutMs?: number }): Promise<FlushOutcome>;
   /** Drops everything kept of the attempt. For when it has been handed in. */
   forget(): Promise<void>;
+  /** Stops sending; what is kept stays kept. The same as disposing of it, for where `Symbol.dispose` is not known. */
+  close(): void;
 };
 
 /** How often answers left behind by a tab that has gone are looked for. */
@@ -86,6 +88,11 @@ export function createAnswerOutbox(options: AnswerOutboxOptions): AnswerOutbox {
     lectern.session.subscribe(sender.retryNow),
   ];
 
+  function close(): void {
+    for (const stop of stops) stop();
+    sender.stop();
+  }
+
   return {
     ready,
     async put(questionId, answer) {
@@ -111,9 +118,7 @@ export function createAnswerOutbox(options: AnswerOutboxOptions): AnswerOutbox {
       await tail;
       await storage.forget(attemptId);
     },
-    [Symbol.dispose]() {
-      for (const stop of stops) stop();
-      sender.stop();
-    },
+    close,
+    [Symbol.dispose]: close,
   };
 }

@@ -60,7 +60,10 @@ export function createLive(deps: LiveDeps): Live {
         socket,
         request,
         handlers,
-        onClosed: () => running.delete(subscription),
+        onClosed() {
+          running.delete(subscription);
+          if (running.size === 0) clearTimeout(renewal);
+        },
       });
       running.add(subscription);
       return subscription;

@@ -31,6 +31,7 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
   let { socket, request } = deps;
   let state: LiveState = 'CONNECTING';
   let failureCount = 0;
+  let refusedTokenCount = 0;
   let position: unknown;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts connections: whatever an earlier one still says is not heard. */
@@ -61,6 +62,7 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
         receive(result);
       },
       onEnd(end) {
+        if (isFirst) leaveFormer();
         if (mine === connection && state !== 'CLOSED') ended(end);
       },
     });
@@ -69,10 +71,11 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
   function receive(result: unknown): void {
     const { data, errors } = readGraphResult<Data>(result, noFacts);
     if (data === null && errors[0]) {
-      finish(errors[0]);
+      failed(errors[0]);
       return;
     }
     failureCount = 0;
+    refusedTokenCount = 0;
     position = positionOf(result) ?? position;
     if (data !== null) deps.handlers.onEvent(data);
     enter('LIVE');
@@ -82,7 +85,7 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
     if (end.kind === 'COMPLETE') finish();
     else if (end.kind === 'ERRORS') failed(readGraphError(end.errors[0], noFacts));
     else if (adviceOf(end.code) !== 'STAY') comeBack(adviceOf(end.code) === 'RENEW');
-    else finish(clientError('SUBSCRIPTION_REFUSED', { facts: { closeCode: end.code } }));
+    else finish(clientError('CONNECTION_REFUSED', { facts: { closeCode: end.code } }));
   }
 
   function failed(error: LecternRequestError): void {
@@ -99,10 +102,14 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
 
   function comeBack(wantsNewToken: boolean): void {
     failureCount += 1;
-    if (wantsNewToken && failureCount > newTokensMax) {
-      finish(clientError('SUBSCRIPTION_REFUSED'));
+    if (wantsNewToken) refusedTokenCount += 1;
+    if (refusedTokenCount > newTokensMax) {
+      finish(clientError('CONNECTION_REFUSED'));
       return;
     }
+    // What the failed connection still says, its end at the least, is not heard any more.
+    connection += 1;
+    leave();
     if (state === 'LIVE') enter('STALE');
     if (wantsNewToken) deps.tokens?.expire();
     timer = setTimeout(connect, backoffMs(failureCount, retryBounds, deps.environment.random));

@@ -4,7 +4,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
  * One HTTP exchange, its body read, within a time limit. Failures are NETWORK_UNREACHABLE and REQUEST_TIMED_OUT;
- * when the caller's signal gave up, its own reason. (React Native lacks AbortSignal.any and .timeout.)
+ * when the caller's signal gave up, its own reason. (React Native lacks AbortSignal.any, .timeout and .throwIfAborted.)
  */
 export async function exchange(
   fetch: Fetch,
@@ -12,7 +12,7 @@ export async function exchange(
   init: RequestInit & { readonly timeoutMs: number },
 ): Promise<{ readonly response: Response; readonly text: string }> {
   const { timeoutMs, signal, ...rest } = init;
-  signal?.throwIfAborted();
+  refuseAborted(signal);
   const controller = new AbortController();
   const giveUp = () => controller.abort();
   let isTimedOut = false;
@@ -25,12 +25,16 @@ export async function exchange(
     const response = await fetch(url, { ...rest, signal: controller.signal });
     return { response, text: await response.text() };
   } catch (cause) {
-    signal?.throwIfAborted();
+    refuseAborted(signal);
     throw clientError(isTimedOut ? 'REQUEST_TIMED_OUT' : 'NETWORK_UNREACHABLE', { cause });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', giveUp);
   }
+}
+
+function refuseAborted(signal: AbortSignal | null | undefined): void {
+  if (signal?.aborted) throw signal.reason ?? new Error('The request was given up.');
 }
 
 /** The body as JSON; undefined when it is none. */

@@ -32,18 +32,20 @@ export type AuthOptions = {
 /** Signing in and out, and the tokens a session is good for. */
 export function createAuth(options: AuthOptions): Auth {
   const call = createAuthCall(options);
-  const tokens = createTokenKeeper(fetchToken, options.environment);
+  const tokens = createTokenKeeper(fetchToken, noteToken, options.environment);
   const session = createSessionState(async () => {
     await tokens.current();
   });
 
   async function fetchToken(): Promise<string | null> {
-    if (session.state() === 'SIGNED_OUT' && options.keeping.kind !== 'TOKEN_SOURCE') return null;
-    const token = options.keeping.kind === 'TOKEN_SOURCE' ? await options.keeping.tokenSource() : await ask();
+    if (options.keeping.kind === 'TOKEN_SOURCE') return options.keeping.tokenSource();
+    return session.state() === 'SIGNED_OUT' ? null : ask();
+  }
+
+  function noteToken(token: string | null): void {
     const wasSignedIn = session.state() === 'SIGNED_IN';
     session.set(token === null ? 'SIGNED_OUT' : 'SIGNED_IN');
     if (token === null && wasSignedIn) options.onSessionEnded();
-    return token;
   }
 
   async function ask(): Promise<string | null> {
@@ -92,7 +94,7 @@ function createAuthCall({ url, fetch, timeoutMs, keeping }: AuthOptions) {
     const cookie = keeping.kind === 'JAR' ? await keeping.jar.header() : null;
     if (cookie !== null) headers.cookie = cookie;
     // Outside a browser nothing else names the origin, which the server wants to know wherever cookies are sent.
-    if (keeping.kind === 'JAR') headers.origin = new URL(url).origin;
+    if (keeping.kind === 'JAR') headers.origin = originOf(url);
     const { response, text } = await exchange(fetch, `${url}/api/auth${path}`, {
       method,
       headers,
@@ -115,4 +117,9 @@ function authError(status: number, body: Readonly<Record<string, unknown>>): Lec
     facts,
     status,
   });
+}
+
+/** By hand: React Native's URL has no origin. */
+function originOf(url: string): string {
+  return url.replace(/^(https?:\/\/[^/]+).*$/, '$1');
 }

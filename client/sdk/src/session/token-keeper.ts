@@ -16,9 +16,13 @@ export type TokenKeeper = {
 
 type KeptToken = { readonly token: string; readonly renewAt: number; readonly endsAt: number };
 
-/** Keeps one token in memory, renews it before it ends, and asks only once however many are waiting. */
+/**
+ * Keeps one token in memory, renews it before it ends, and asks only once however many are waiting. `onToken` hears of
+ * every answer that still counts.
+ */
 export function createTokenKeeper(
   fetchToken: () => Promise<string | null>,
+  onToken: (token: string | null) => void,
   { now }: Pick<Environment, 'now'>,
 ): TokenKeeper {
   let kept: KeptToken | null = null;
@@ -31,6 +35,7 @@ export function createTokenKeeper(
     // Someone signed in or out meanwhile: what was on its way belongs to the former session.
     if (mine !== generation) return kept?.token ?? askOnce();
     kept = token === null ? null : keep(token, now());
+    onToken(token);
     return token;
   }
 
