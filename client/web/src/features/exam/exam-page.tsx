@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { NotFoundPage } from '../../app/error-page.tsx';
 import { Loaded } from '../../graph/loaded.tsx';
+import { useSession } from '../../graph/session.tsx';
 import { useGraphQuery } from '../../graph/use-graph.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Markdown } from '../../ui/markdown.tsx';
@@ -98,6 +99,36 @@ function Attempts({ exam }: { readonly exam: Exam }) {
   );
 }
 
+function ExamActions({ exam }: { readonly exam: Exam }) {
+  const { t } = useTranslation();
+  const { viewer } = useSession();
+  const canWatch = exam.viewerCanEdit || (viewer?.roles.includes('PROCTOR') ?? false);
+  return (
+    <>
+      {canWatch && exam.status !== 'DRAFT' ? (
+        <Button
+          component={Link}
+          to={`/teach/exams/${exam.id}/live`}
+          variant="default"
+          leftSection={<IconChartBar size={17} aria-hidden />}
+        >
+          {t('exam.live')}
+        </Button>
+      ) : null}
+      {exam.viewerCanEdit ? (
+        <Button
+          component={Link}
+          to={`/teach/exams/${exam.id}`}
+          variant="default"
+          leftSection={<IconEdit size={17} aria-hidden />}
+        >
+          {t('exam.edit')}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
 function ExamView({ exam }: { readonly exam: Exam }) {
   const { t } = useTranslation();
   return (
@@ -108,28 +139,7 @@ function ExamView({ exam }: { readonly exam: Exam }) {
         { label: exam.course.title, to: `/courses/${exam.course.slug}` },
       ]}
       beside={exam.status === 'PUBLISHED' ? null : <Badge color="gray">{t(`exam.statuses.${exam.status}`)}</Badge>}
-      actions={
-        exam.viewerCanEdit ? (
-          <>
-            <Button
-              component={Link}
-              to={`/teach/exams/${exam.id}/live`}
-              variant="default"
-              leftSection={<IconChartBar size={17} aria-hidden />}
-            >
-              {t('exam.live')}
-            </Button>
-            <Button
-              component={Link}
-              to={`/teach/exams/${exam.id}`}
-              variant="default"
-              leftSection={<IconEdit size={17} aria-hidden />}
-            >
-              {t('exam.edit')}
-            </Button>
-          </>
-        ) : null
-      }
+      actions={<ExamActions exam={exam} />}
     >
       <Grid gap={{ base: 'lg', md: 'xl' }}>
         <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>

@@ -75,8 +75,9 @@ export function ExamRoom({ attempt }: { readonly attempt: RoomAttempt }) {
         answeredCount={answeredCount}
         questionCount={questions.length}
         onHandIn={openDialog}
-      />
-      <ConnectionBanner isOnline={isOnline} snapshot={snapshot} />
+      >
+        <ConnectionBanner isOnline={isOnline} snapshot={snapshot} />
+      </RoomHeader>
       <div className={classes.layout}>
         <main id="main" className={classes.main}>
           {question && room ? (
@@ -101,7 +102,7 @@ export function ExamRoom({ attempt }: { readonly attempt: RoomAttempt }) {
               size="md"
               onClick={grid.open}
               leftSection={<IconLayoutGrid size={18} aria-hidden />}
-              aria-label={t('room.openNavigator')}
+              aria-label={`${index + 1}/${questions.length} ${t('room.openNavigator')}`}
             >
               {index + 1}/{questions.length}
             </Button>

@@ -1,5 +1,6 @@
 import { Button, Group, Progress, Text, VisuallyHidden } from '@mantine/core';
 import { IconClockHour4 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countdownDigits, useFormat } from '../../../i18n/format.ts';
 import { usePageHeading } from '../../../ui/page.tsx';
@@ -14,6 +15,8 @@ export interface RoomHeaderProps {
   readonly answeredCount: number;
   readonly questionCount: number;
   readonly onHandIn: () => void;
+  /** What must stay in view under the bar, for example that the connection is lost. */
+  readonly children: ReactNode;
 }
 
 function urgencyOf(secondsLeft: number): 'calm' | 'soon' | 'urgent' {
@@ -22,7 +25,7 @@ function urgencyOf(secondsLeft: number): 'calm' | 'soon' | 'urgent' {
 }
 
 /** The exam's name, the time left, and handing in; always in view. */
-export function RoomHeader({ title, secondsLeft, answeredCount, questionCount, onHandIn }: RoomHeaderProps) {
+export function RoomHeader({ title, secondsLeft, answeredCount, questionCount, onHandIn, children }: RoomHeaderProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const heading = usePageHeading(title);
@@ -62,6 +65,7 @@ export function RoomHeader({ title, secondsLeft, answeredCount, questionCount, o
         radius={0}
         aria-label={t('room.answered', { count: answeredCount, total: questionCount })}
       />
+      {children}
     </header>
   );
 }
