@@ -3,8 +3,8 @@ import { readAddresses } from './product.ts';
 /** A mail as the local mailbox's REST API shows it. */
 export type Mail = {
   readonly id: string;
-  readonly subject: string;
-  readonly text: string;
+  readonly subject?: string;
+  readonly text?: string;
   readonly to: readonly { readonly address: string }[];
   readonly attachments?: readonly { readonly generatedFileName: string; readonly contentType: string }[];
 };
@@ -32,7 +32,7 @@ export function countMails(
 ): ReadonlyMap<string, number> {
   const counts = new Map(addresses.map((address) => [address, 0]));
   for (const { to, subject, text } of mails) {
-    if (!subject.includes(what) && !text.includes(what)) continue;
+    if (!subject?.includes(what) && !text?.includes(what)) continue;
     for (const { address } of to) counts.set(address, (counts.get(address) ?? 0) + 1);
   }
   return counts;
