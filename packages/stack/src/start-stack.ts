@@ -5,6 +5,7 @@ import { ConfigError } from '@lectern/runtime';
 import { writeAddressFile } from './address-file.ts';
 import { claimDataDir } from './data-dir-claim.ts';
 import { prepareDatabase } from './database.ts';
+import { keepStore } from './keep-store.ts';
 import { choosePorts } from './ports.ts';
 import type { Screen } from './screen.ts';
 import { gatewayEnv, mailboxEnv, type StackPlan, serviceEnv, serviceNames, workspaceOf } from './service-env.ts';
@@ -54,25 +55,19 @@ async function startStores(
   screen: Screen,
 ): Promise<void> {
   const { settings, secrets, ports } = plan;
-  const redis = resources.use(
-    await startRedis({ program: redisProgram, port: ports.redis, dataDir: join(settings.dataDir, 'redis') }),
-  );
-  const postgres = resources.use(
-    await startPostgres({
-      dataDir: join(settings.dataDir, 'postgres'),
-      port: ports.postgres,
-      password: secrets.postgres,
-      isDurable: true,
-      settings: ['shared_buffers=256MB', 'max_wal_size=2GB'],
-    }),
-  );
+  const redisOptions = { program: redisProgram, port: ports.redis, dataDir: join(settings.dataDir, 'redis') };
+  resources.use(await keepStore('Redis', () => startRedis(redisOptions), screen));
+  const postgresOptions = {
+    dataDir: join(settings.dataDir, 'postgres'),
+    port: ports.postgres,
+    password: secrets.postgres,
+    isDurable: true,
+    settings: ['shared_buffers=256MB', 'max_wal_size=2GB'],
+  };
+  const kept = resources.use(await keepStore('PostgreSQL', () => startPostgres(postgresOptions), screen));
+  const postgres = kept.current();
   if (postgres.dataDir !== join(settings.dataDir, 'postgres')) {
     screen.line(`  PostgreSQL’s data are in ${postgres.dataDir}: its account may not enter ${settings.dataDir}`);
-  }
-  for (const [name, server] of [['Redis', redis] as const, ['PostgreSQL', postgres] as const]) {
-    void server.exited.then(() => {
-      if (!resources.disposed) screen.died(name, 'its process is gone', server.lastLines());
-    });
   }
   await prepareDatabase(plan, postgres.url);
 }
