@@ -24,54 +24,66 @@ afterAll(async () => {
  * a picture of every page, what the pages' consoles said, and what the services logged meanwhile in `e2e/.results`.
  */
 export function story(name: string, tell: (story: Story) => Promise<void>): void {
-  it(name, async () => {
-    const begunAt = Date.now();
-    const contexts: BrowserContext[] = [];
-    const pages: Page[] = [];
-    const said: string[] = [];
-    const uncaught: Error[] = [];
-    const openPage = async () => {
-      browser ??= launchChromium();
-      const context = await (await browser).newContext({
-        baseURL: productUrl,
-        locale: 'en-GB',
-        timezoneId: 'UTC',
-        viewport: { width: 1280, height: 900 },
-        reducedMotion: 'reduce',
-      });
-      contexts.push(context);
-      context.setDefaultTimeout(actionTimeoutMs);
-      const page = await context.newPage();
-      pages.push(page);
-      const who = `page ${pages.length}`;
-      page.on('console', (message) => said.push(`${who} ${message.type()}: ${message.text()}`));
-      page.on('requestfailed', (request) =>
-        said.push(`${who} failed: ${request.url()} ${request.failure()?.errorText}`),
-      );
-      page.on('pageerror', (error) => {
-        said.push(`${who} uncaught: ${error.stack ?? error.message}`);
-        uncaught.push(error);
-      });
-      return page;
-    };
-    try {
-      await tell({ openPage });
-      if (uncaught[0]) throw uncaught[0];
-    } catch (error) {
-      await keepTraces(name, pages, said, begunAt);
-      throw error;
-    } finally {
-      for (const context of contexts) await context.close();
-    }
+  it(name, () => play(name, tell));
+}
+
+/** The same story for each of several; `%s` in the name stands for which. */
+story.each =
+  <Which extends string>(all: readonly Which[]) =>
+  (name: string, tell: (story: Story, which: Which) => Promise<void>): void => {
+    for (const which of all) story(name.replace('%s', which), (told) => tell(told, which));
+  };
+
+async function play(name: string, tell: (story: Story) => Promise<void>): Promise<void> {
+  const begunAt = Date.now();
+  const contexts: BrowserContext[] = [];
+  const traces: Traces = { pages: [], said: [], uncaught: [] };
+  try {
+    await tell({
+      async openPage() {
+        const context = await openContext();
+        contexts.push(context);
+        const page = await context.newPage();
+        watch(page, traces);
+        return page;
+      },
+    });
+    if (traces.uncaught[0]) throw traces.uncaught[0];
+  } catch (error) {
+    await keepTraces(name, traces, begunAt);
+    throw error;
+  } finally {
+    for (const context of contexts) await context.close();
+  }
+}
+
+async function openContext(): Promise<BrowserContext> {
+  browser ??= launchChromium();
+  const context = await (await browser).newContext({
+    baseURL: productUrl,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(actionTimeoutMs);
+  return context;
+}
+
+type Traces = { readonly pages: Page[]; readonly said: string[]; readonly uncaught: Error[] };
+
+function watch(page: Page, { pages, said, uncaught }: Traces): void {
+  pages.push(page);
+  const who = `page ${pages.length}`;
+  page.on('console', (message) => said.push(`${who} ${message.type()}: ${message.text()}`));
+  page.on('requestfailed', (request) => said.push(`${who} failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('pageerror', (error) => {
+    said.push(`${who} uncaught: ${error.stack ?? error.message}`);
+    uncaught.push(error);
   });
 }
 
-async function keepTraces(
-  name: string,
-  pages: readonly Page[],
-  said: readonly string[],
-  begunAt: number,
-): Promise<void> {
+async function keepTraces(name: string, { pages, said }: Traces, begunAt: number): Promise<void> {
   for (const [index, page] of pages.entries()) {
     // A page that cannot be shown any more must not hide why the scenario failed.
     await page
