@@ -44,7 +44,13 @@ export function createTopicSubscriber(options: TopicSubscriberOptions): TopicSub
   const logger = options.logger.child({ part: 'topic-subscriber' });
   const stop = new AbortController();
   const reading = connectTo(redisUrl, logger, { commandTimeout: readTimeoutMs, maxRetriesPerRequest: 1 });
-  const subscribing = connectTo(redisUrl, logger, { maxRetriesPerRequest: null });
+  const subscribing = connectTo(redisUrl, logger, {
+    maxRetriesPerRequest: null,
+    // A SUBSCRIBE sent while ioredis still asks INFO whether Redis is ready makes that question fail; ioredis then
+    // reconnects and forgets the channel. So this connection asks nothing before it subscribes.
+    enableReadyCheck: false,
+    disableClientInfo: true,
+  });
   const guarded = guardSubscriptions(subscribing, logger, stop.signal);
   const pubSub = new RedisPubSub({ publisher: reading, subscriber: guarded });
   const readers: Readers = new Map();
