@@ -33,7 +33,10 @@ export function countMails(
   const counts = new Map(addresses.map((address) => [address, 0]));
   for (const { to, subject, text } of mails) {
     if (!subject?.includes(what) && !text?.includes(what)) continue;
-    for (const { address } of to) counts.set(address, (counts.get(address) ?? 0) + 1);
+    for (const { address } of to) {
+      const before = counts.get(address);
+      if (before !== undefined) counts.set(address, before + 1);
+    }
   }
   return counts;
 }

@@ -22,11 +22,7 @@ const stopTimeoutMs = 60_000;
  * What the scenarios need otherwise than a school does: reminders in seconds instead of minutes, and sent one after
  * the other, so that there is a "while sending".
  */
-const hastened = {
-  SCHEDULER_REMINDER_SECONDS: '2',
-  SCHEDULER_CLAIM_SECONDS: '10',
-  SCHEDULER_MAIL_CONNECTIONS: '1',
-};
+const hastened = { SCHEDULER_REMINDER_SECONDS: '2', SCHEDULER_MAIL_CONNECTIONS: '1' };
 
 /** Starts the product by what `npm start` runs, on free ports, with data in `dataDir`; its output goes to `outputFile`. */
 export async function startProduct(dataDir: string, outputFile: string): Promise<RunningProduct> {
