@@ -75,6 +75,7 @@ export type SolarSystem = AsyncDisposable & {
     expiresIn?: number;
     issuer?: string;
     audience?: string;
+    session?: string;
   }): Promise<string>;
   forgedToken(sub: string): Promise<string>;
   rotateKeys(): Promise<void>;
@@ -166,8 +167,8 @@ export async function startSolarSystem(extraRoutes?: (app: FastifyInstance) => v
     planets,
     asked,
     stop: async (name) => running.get(name)?.[Symbol.asyncDispose](),
-    token: ({ sub, roles = ['LEARNER'], expiresIn = 600, issuer = publicUrl, audience = 'lectern' }) =>
-      sign(keys, sub, roles, expiresIn, issuer, audience),
+    token: ({ sub, roles = ['LEARNER'], expiresIn = 600, issuer = publicUrl, audience = 'lectern', session }) =>
+      sign(keys, sub, roles, expiresIn, issuer, audience, session),
     forgedToken: async (sub) =>
       sign({ ...(await makeKeys('first')), jwk: keys.jwk }, sub, ['ADMIN'], 600, publicUrl, 'lectern'),
     async rotateKeys() {
@@ -189,9 +190,10 @@ function sign(
   expiresIn: number,
   issuer: string,
   audience: string,
+  session = `session-of-${sub}`,
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1_000);
-  return new SignJWT({ roles, sid: `session-of-${sub}` })
+  return new SignJWT({ roles, sid: session })
     .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid })
     .setSubject(sub)
     .setIssuer(issuer)

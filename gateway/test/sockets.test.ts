@@ -101,6 +101,19 @@ describe('a socket', () => {
     await other[Symbol.asyncDispose]();
   });
 
+  it('is closed when its own session ends, and its tokens count no more; other sessions of the viewer go on', async () => {
+    const token = await gateway.solarSystem.token({ sub: 'kim', session: 'laptop' });
+    const other = await gateway.solarSystem.token({ sub: 'kim', session: 'phone' });
+    await using laptop = await admittedSocket(gateway.url, token);
+    await using phone = await admittedSocket(gateway.url, other);
+    await publish('identity.user.sessions-ended.v1', { userId: 'kim', sessionId: 'laptop' });
+    expect(await laptop.closed).toEqual(closedWith('SESSIONS_ENDED'));
+    expect(codesOf(await gateway.ask('{ whoAsks }', {}, token))).toEqual(['TOKEN_EXPIRED']);
+    expect(codesOf(await gateway.ask('{ whoAsks }', {}, other))).toEqual([]);
+    phone.send({ type: 'ping' });
+    expect(await phone.next()).toEqual({ type: 'pong' });
+  });
+
   const malformed: readonly (readonly [string, readonly unknown[], number])[] = [
     ['sends no JSON', ['{"type"'], 4400],
     ['sends a message of no known type', [{ type: 'start' }], 4400],

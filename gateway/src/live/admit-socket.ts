@@ -17,8 +17,10 @@ export async function admitSocket(
   requestId: string,
   logger: Logger,
 ): Promise<boolean> {
+  const credentials = credentialsIn(payload);
   try {
-    connection.admit(await authenticator.authenticate(credentialsIn(payload), requestId));
+    const recheck = () => reasonToEnd(credentials, authenticator, requestId);
+    connection.admit(await authenticator.authenticate(credentials, requestId), recheck);
     return true;
   } catch (error) {
     connection.close(reasonOf(error, requestId, logger));
@@ -40,10 +42,24 @@ export async function renewSocket(
     const renewed = await authenticator.authenticate(credentials, requestId);
     const viewer = connection.viewer();
     const isSame = viewer.kind === 'USER' && renewed.viewer.kind === 'USER' && viewer.id === renewed.viewer.id;
-    if (isSame) connection.admit(renewed);
+    if (isSame) connection.admit(renewed, () => reasonToEnd(credentials, authenticator, requestId));
     else connection.close('TOKEN_INVALID');
   } catch (error) {
     connection.close(reasonOf(error, requestId, logger));
+  }
+}
+
+/** That it cannot be asked at the moment is no reason. */
+async function reasonToEnd(
+  credentials: Credentials,
+  authenticator: Authenticator,
+  requestId: string,
+): Promise<CloseReason | undefined> {
+  try {
+    await authenticator.authenticate(credentials, requestId);
+    return undefined;
+  } catch (error) {
+    return error instanceof LecternError && error.category === 'UNAUTHENTICATED' ? 'TOKEN_INVALID' : undefined;
   }
 }
 

@@ -10,8 +10,11 @@ export type Closable = { close(code: number, reason: string): void };
 export type Connection = {
   readonly address: string;
   viewer(): Viewer;
-  /** Takes over a credential; the socket is closed when it ends. */
-  admit(authenticated: Authenticated): void;
+  /**
+   * Takes over a credential; the socket is closed when it ends. One that has no end of its own is looked at again
+   * every minute: `recheck` says why it no longer counts, undefined while it does.
+   */
+  admit(authenticated: Authenticated, recheck: () => Promise<CloseReason | undefined>): void;
   close(reason: CloseReason): void;
   /** Why we closed it; undefined while open, or when the client did. */
   closedFor(): CloseReason | undefined;
@@ -22,26 +25,30 @@ export type Connection = {
 /** All open connections, by viewer. */
 export type Connections = {
   open(socket: Closable, address: string): Connection;
-  /** Closes the sockets of one viewer. */
-  closeOf(userId: string, reason: CloseReason): void;
+  /** Closes the sockets of one viewer, or those of one session of the viewer. */
+  closeOf(userId: string, reason: CloseReason, sessionId?: string): void;
   closeAll(reason: CloseReason): void;
 };
 
 /** setTimeout takes no more. */
 const timerMaxMs = 2_147_483_647;
 
-export function createConnections(clock: Clock): Connections {
+/** An API key can be revoked or expire without an event that says so. */
+const recheckMs = 60_000;
+
+export function createConnections(clock: Clock, everyMs = recheckMs): Connections {
   const all = new Set<Connection>();
   return {
     open(socket, address) {
-      const connection = openConnection(socket, address, clock, () => all.delete(connection));
+      const connection = openConnection(socket, address, clock, everyMs, () => all.delete(connection));
       all.add(connection);
       return connection;
     },
-    closeOf(userId, reason) {
+    closeOf(userId, reason, sessionId) {
       for (const connection of all) {
         const viewer = connection.viewer();
-        if (viewer.kind === 'USER' && viewer.id === userId) connection.close(reason);
+        if (viewer.kind !== 'USER' || viewer.id !== userId) continue;
+        if (sessionId === undefined || viewer.via === sessionId) connection.close(reason);
       }
     },
     closeAll(reason) {
@@ -50,7 +57,13 @@ export function createConnections(clock: Clock): Connections {
   };
 }
 
-function openConnection(socket: Closable, address: string, clock: Clock, forget: () => void): Connection {
+function openConnection(
+  socket: Closable,
+  address: string,
+  clock: Clock,
+  everyMs: number,
+  forget: () => void,
+): Connection {
   let viewer: Viewer = anonymous;
   let timer: NodeJS.Timeout | undefined;
   let reason: CloseReason | undefined;
@@ -61,13 +74,21 @@ function openConnection(socket: Closable, address: string, clock: Clock, forget:
     socket.close(closeCodes[why].code, why);
   }
 
+  async function closeUnlessGood(recheck: () => Promise<CloseReason | undefined>): Promise<void> {
+    const why = await recheck();
+    if (why) close(why);
+  }
+
   return {
     address,
     viewer: () => viewer,
-    admit(authenticated) {
+    admit(authenticated, recheck) {
       viewer = authenticated.viewer;
       clearTimeout(timer);
-      if (authenticated.expiresAt === undefined) return;
+      if (authenticated.expiresAt === undefined) {
+        if (viewer.kind === 'USER') timer = setInterval(() => void closeUnlessGood(recheck), everyMs).unref();
+        return;
+      }
       const leftMs = Math.min(Math.max(0, authenticated.expiresAt - clock.now()), timerMaxMs);
       timer = setTimeout(() => close('TOKEN_EXPIRED'), leftMs);
       timer.unref();

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Logger } from '@lectern/runtime';
 import type { Redis } from 'ioredis';
+import { objectOf } from '../operation/operation-request.ts';
 import { type Revocations, revocationMs } from '../viewer/revocations.ts';
 import type { CloseReason } from './close-codes.ts';
 import type { Connections } from './connection.ts';
@@ -27,7 +28,7 @@ const batchMax = 500;
 
 /**
  * Closes the sockets of viewers whose sessions have ended or whose roles have changed, and makes their older tokens
- * count as expired. Each gateway reads the whole stream, from as far back as a token may still live.
+ * count as expired; of one session only where the event names it. Each gateway reads the whole stream, from as far back as a token may still live.
  */
 export function followSessionEvents(deps: SessionEventDeps): AsyncDisposable {
   const stopping = new AbortController();
@@ -70,20 +71,22 @@ function handle(id: string, fields: readonly string[], deps: SessionEventDeps): 
   };
   const type = fieldOf('type') ?? '';
   const reason = reasons.find(([suffix]) => type.endsWith(suffix))?.[1];
-  const userId = reason && readUserId(fieldOf('payload'));
-  if (!reason || userId === undefined) return;
+  const { userId, sessionId } = readPayload(fieldOf('payload'));
+  if (!reason || typeof userId !== 'string') return;
+  if (typeof sessionId === 'string') {
+    deps.revocations.revokeSession(sessionId);
+    deps.connections.closeOf(userId, reason, sessionId);
+    return;
+  }
   deps.revocations.revoke(userId, Date.parse(fieldOf('occurredAt') ?? '') || Number(id.split('-')[0]));
   deps.connections.closeOf(userId, reason);
 }
 
-function readUserId(payload: string | undefined): string | undefined {
+function readPayload(payload: string | undefined): Readonly<Record<string, unknown>> {
   try {
-    const parsed: unknown = JSON.parse(payload ?? '');
-    if (typeof parsed === 'object' && parsed !== null && 'userId' in parsed) {
-      return typeof parsed.userId === 'string' ? parsed.userId : undefined;
-    }
+    return objectOf(JSON.parse(payload ?? '')) ?? {};
   } catch {
     // Not ours to repair: the consumers that own the stream report it.
+    return {};
   }
-  return undefined;
 }

@@ -51,7 +51,7 @@ export function createTokenVerifier(options: {
 
   return async (token) => {
     const found = known.get(token) ?? (await verify(token));
-    if (found.expiresAt <= clock.now() || revocations.isRevoked(found.viewer.id, found.issuedAt)) {
+    if (found.expiresAt <= clock.now() || revocations.isRevoked(found.viewer, found.issuedAt)) {
       known.delete(token);
       throw viewerErrors.make('TOKEN_EXPIRED');
     }

@@ -5,7 +5,13 @@ export type UserRolesChanged = StreamEvent<
   { readonly userId: string; readonly roles: readonly string[] }
 >;
 
-/** Sign-out, suspension or expiry of all sessions of an account: open sockets of the viewer must close. */
-export type UserSessionsEnded = StreamEvent<'identity.user.sessions-ended.v1', { readonly userId: string }>;
+/**
+ * Open sockets must close and tokens no longer count: those of the session `sessionId`, which was signed out or revoked;
+ * without it, everything of the account (suspension, changed roles).
+ */
+export type UserSessionsEnded = StreamEvent<
+  'identity.user.sessions-ended.v1',
+  { readonly userId: string; readonly sessionId?: string }
+>;
 
 export type IdentityEvent = UserRolesChanged | UserSessionsEnded;

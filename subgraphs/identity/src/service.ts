@@ -126,7 +126,7 @@ async function wireAuth({ config, stack, logger, orm }: Wiring, retryMs: number 
     logger,
     findAccess: (userId) => findUserAccess(orm.em.fork(), userId),
     endSessions: (userId) => endSessions(orm.em.fork(), userId),
-    sessionEnded: (userId) => noteSessionEnded(orm.em.fork(), userId),
+    sessionEnded: (userId, sessionId) => noteSessionEnded(orm.em.fork(), userId, sessionId),
     createSigningKey: createSigningKeys(pool, () => newId()),
     mailPasswordReset: mailer?.mail,
     runInBackground: background.run,

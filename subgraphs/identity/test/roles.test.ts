@@ -132,14 +132,26 @@ describe('suspending an account', () => {
 });
 
 describe('signing out', () => {
-  it('is told to the gateways when it ends the last session, and not before', async () => {
+  it('is told to the gateways for the session it ends, and for no other', async () => {
     const user = await identity.makeUser('leaving@example.org');
     const [laptop, phone] = [identity.browser(), identity.browser()];
     await laptop.signIn(user.email);
     await phone.signIn(user.email);
+    const { sid } = decodeJwt(await laptop.token());
     await laptop.request('/sign-out', { body: {} });
-    expect(await eventsOf(user.id)).toEqual([]);
-    await phone.request('/sign-out', { body: {} });
-    expect(await eventsOf(user.id)).toEqual([ended(user.id)]);
+    const event = { type: 'identity.user.sessions-ended.v1', payload: { userId: user.id, sessionId: sid } };
+    expect(await eventsOf(user.id)).toEqual([event]);
+    expect((await phone.request('/token')).status).toBe(200);
+  });
+
+  it('elsewhere is told for each of the other sessions', async () => {
+    const user = await identity.makeUser('elsewhere@example.org');
+    const [laptop, phone] = [identity.browser(), identity.browser()];
+    await laptop.signIn(user.email);
+    await phone.signIn(user.email);
+    const { sid } = decodeJwt(await phone.token());
+    await laptop.request('/revoke-other-sessions', { body: {} });
+    const event = { type: 'identity.user.sessions-ended.v1', payload: { userId: user.id, sessionId: sid } };
+    expect(await eventsOf(user.id)).toEqual([event]);
   });
 });

@@ -30,7 +30,7 @@ export function databaseHooks(deps: AuthDeps) {
           throw suspended();
         },
       },
-      delete: { after: (session: { userId: string }) => deps.sessionEnded(session.userId) },
+      delete: { after: (session: { id: string; userId: string }) => deps.sessionEnded(session.userId, session.id) },
     },
   };
 }

@@ -34,7 +34,7 @@ export type AuthDeps = {
   /** Deletes every session of an account. */
   readonly endSessions: (userId: string) => Promise<void>;
   /** A session was deleted, by sign-out or because it ran out. */
-  readonly sessionEnded: (userId: string) => Promise<void>;
+  readonly sessionEnded: (userId: string, sessionId: string) => Promise<void>;
   readonly createSigningKey: CreateSigningKey;
   /** Mails the token; undefined where no mail server is configured. */
   readonly mailPasswordReset: MailPasswordReset | undefined;

@@ -17,15 +17,11 @@ export async function isSessionLive(em: EntityManager, token: string): Promise<b
   return found.length > 0;
 }
 
-/** After one session was deleted: if it was the account's last, the gateways are told. */
-export async function noteSessionEnded(em: EntityManager, userId: string): Promise<void> {
-  await transaction(em, async (inner) => {
-    const live = await rows(inner, 'select 1 from identity.sessions where user_id = ? and expires_at > now() limit 1', [
-      userId,
-    ]);
-    if (live.length > 0) return;
-    await appendIdentityEvent(inner, { type: 'identity.user.sessions-ended.v1', payload: { userId } });
-  });
+/** After one session was deleted: the gateways are told, so that its tokens and sockets end with it. */
+export async function noteSessionEnded(em: EntityManager, userId: string, sessionId: string): Promise<void> {
+  await transaction(em, (inner) =>
+    appendIdentityEvent(inner, { type: 'identity.user.sessions-ended.v1', payload: { userId, sessionId } }),
+  );
 }
 
 type NewIdentityEvent = IdentityEvent extends infer Event
