@@ -25,7 +25,8 @@ const keys = generateKeyPairSync('ed25519', {
 });
 const signEd = createJwtSigner({ key: keys.privateKey, algorithm: 'EdDSA' });
 const verifyEd = createJwtVerifier({ key: keys.publicKey, algorithms: ['EdDSA'] });
-const asymmetric = () => void verifyEd(signEd({ iss: 'gateway', aud: 'exam', htm: 'POST', htu: '/graphql', vwr: viewer }));
+const asymmetric = () =>
+  void verifyEd(signEd({ iss: 'gateway', aud: 'exam', htm: 'POST', htu: '/graphql', vwr: viewer }));
 
 function cpuMicrosPerCall(work: () => void): number {
   const before = process.cpuUsage();
