@@ -14,7 +14,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -r
 WORKDIR /lectern
 ENV NODE_ENV=production APOLLO_TELEMETRY_DISABLED=1 LECTERN_LOG_FORMAT=json
 COPY --from=build --chown=node:node /lectern /lectern
-RUN mkdir -p /media && chown node:node /media
+RUN mkdir -p /media /state && chown node:node /media /state
 USER node
 EXPOSE 8080
 CMD ["node", "gateway/src/main.ts"]
