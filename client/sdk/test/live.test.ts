@@ -118,6 +118,23 @@ describe('live updates', () => {
     expect(followed.states).toEqual(['LIVE']);
   });
 
+  it('keeps the socket for the others when one subscription is refused', async () => {
+    await using school = await openSchool();
+    await using lectern = school.lectern();
+    const followed = follow(lectern);
+    await waitFor('the first event', () => followed.numbers.length === 1, 5_000);
+    school.live.refusal = 'FORBIDDEN';
+    const refused = follow(lectern);
+    await waitFor('the refusal', () => refused.states.at(-1) === 'CLOSED', 5_000);
+    school.live.refusal = null;
+    // An unused socket is closed after three seconds: this one is used.
+    const since = performance.now();
+    await waitFor('longer than that', () => performance.now() - since > 3_300, 5_000);
+    school.live.publish(2);
+    await waitFor('the change', () => followed.numbers.at(-1) === 2, 5_000);
+    expect(followed.states).toEqual(['LIVE']);
+  });
+
   it('says nothing more once it is closed, and lets the socket go', async () => {
     await using school = await openSchool();
     await using lectern = school.lectern();

@@ -55,11 +55,14 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
     subscribe(request, extensions, sink) {
       // graphql-ws wants a `query` in every message; where the gateway is to know the document by its id, it is empty.
       const payload = { ...request, query: request.query ?? '', extensions };
-      return client.subscribe(payload, {
+      const unsubscribe = client.subscribe(payload, {
         next: (result) => sink.onResult(result),
         error: (reason) => sink.onEnd(toEnd(reason)),
         complete: () => sink.onEnd({ kind: 'COMPLETE' }),
       });
+      // Not from inside a message: when `complete` follows in the same packet, graphql-ws counts the subscription out
+      // twice and closes the socket under all others.
+      return () => setTimeout(unsubscribe, 0);
     },
   };
 }
