@@ -66,3 +66,9 @@ export function isErrorCode(code: string): code is ErrorCode {
 export function clientError(code: ClientErrorCode, parts: Partial<LecternRequestErrorParts> = {}): LecternRequestError {
   return new LecternRequestError({ ...clientErrors[code], ...parts, code });
 }
+
+/** How long the server asks to be left alone, in milliseconds; 0 when it does not. */
+export function askedWaitMs(error: unknown): number {
+  const waitMs = error instanceof LecternRequestError ? error.facts.retryAfterMs : undefined;
+  return typeof waitMs === 'number' && waitMs > 0 ? waitMs : 0;
+}

@@ -11,6 +11,12 @@ export type ExamRoom = {
   line: 'GOOD' | 'CUT' | 'RECEIPTS_LOST';
   /** The code every answer is refused with. */
   refusal: string | null;
+  /** What a refusal says beside its code. */
+  refusalFacts: Readonly<Record<string, unknown>>;
+  /** Which questions it is about; all unless told. */
+  refuses: (questionId: string) => boolean;
+  /** The sequence that receipts speak of instead of writing anything. */
+  stale: number | null;
   needsToken: boolean;
   /** Whether answers overtake one another. */
   shuffles: boolean;
@@ -43,8 +49,10 @@ export function openExamRoom(): ExamRoom {
     room.received.push({ questionId, sequence });
     await held;
     if (room.shuffles) await new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
-    if (room.refusal !== null) throw new SchoolError(room.refusal);
-    const storedSequence = write(questionId, sequence, content);
+    if (room.refusal !== null && room.refuses(questionId)) {
+      throw new SchoolError(room.refusal, null, room.refusalFacts);
+    }
+    const storedSequence = room.stale ?? write(questionId, sequence, content);
     if (room.line === 'RECEIPTS_LOST') throw new CutOff();
     const receipt = {
       attemptId: 'a1',
@@ -73,6 +81,9 @@ export function openExamRoom(): ExamRoom {
     received: [],
     line: 'GOOD',
     refusal: null,
+    refusalFacts: {},
+    refuses: () => true,
+    stale: null,
     needsToken: false,
     shuffles: false,
     writes: 0,

@@ -12,10 +12,12 @@ export class SchoolError extends Error {
   override readonly name = 'SchoolError';
   readonly code: string;
   readonly data: unknown;
-  constructor(code: string, data: unknown = null) {
+  readonly facts: Readonly<Record<string, unknown>>;
+  constructor(code: string, data: unknown = null, facts: Readonly<Record<string, unknown>> = {}) {
     super(`refused: ${code}`);
     this.code = code;
     this.data = data;
+    this.facts = facts;
   }
 }
 
@@ -96,7 +98,7 @@ async function handle(
     if (!(error instanceof SchoolError)) throw error;
     json(response, 200, {
       data: error.data,
-      errors: [{ message: error.message, extensions: { code: error.code, requestId: 'r1', limit: 3 } }],
+      errors: [{ message: error.message, extensions: { ...error.facts, code: error.code, requestId: 'r1', limit: 3 } }],
     });
   }
 }

@@ -6,6 +6,7 @@ import type { AnswerContent, AnswerState, OutboxSnapshot } from './answer-state.
 import type { AnswerStorage } from './answer-storage.ts';
 import { createAnswerTable } from './answer-table.ts';
 import { holdLock } from './hold-lock.ts';
+import { impatientStorage } from './impatient-storage.ts';
 
 export type AnswerOutboxOptions = {
   readonly lectern: Pick<Lectern, 'mutate' | 'environment' | 'session'>;
@@ -52,10 +53,12 @@ const adoptEveryMs = 15_000;
 
 /** The outbox of one attempt on one device. Dispose of it when the exam page closes; what is kept stays kept. */
 export function createAnswerOutbox(options: AnswerOutboxOptions): AnswerOutbox {
-  const { lectern, attemptId, storage } = options;
+  const { lectern, attemptId } = options;
+  const storage = impatientStorage(options.storage);
   const table = createAnswerTable(options.storedAnswers ?? []);
   const sender = createAnswerSender({
     ...options,
+    storage,
     table,
     concurrency: options.concurrency ?? 4,
     retry: options.retry ?? { baseMs: 500, maxMs: 15_000 },
@@ -64,10 +67,13 @@ export function createAnswerOutbox(options: AnswerOutboxOptions): AnswerOutbox {
     for (const stored of await storage.list(attemptId).catch(() => [])) table.adopt(stored);
     sender.pump();
   };
-  const ready = storage.isDurable().then((isDurable) => {
-    table.setDurable(isDurable);
-    return adopt();
-  });
+  const ready = storage
+    .isDurable()
+    .catch(() => false)
+    .then((isDurable) => {
+      table.setDurable(isDurable);
+      return adopt();
+    });
   // A storage that fails half-way (a full disk) must not keep an answer from being sent.
   const append = (questionId: string, answer: AnswerContent) =>
     storage.append(attemptId, questionId, answer, table.floor()).catch(() => {

@@ -1,40 +1,45 @@
-import { backoffMs } from '../backoff.ts';
-import { isErrorCode, LecternRequestError } from '../errors.ts';
+import type { BackoffBounds } from '../backoff.ts';
+import { askedWaitMs, LecternRequestError } from '../errors.ts';
 import { SaveAnswerDocument } from '../generated/documents.ts';
 import type { AnswerOutboxOptions } from './answer-outbox.ts';
 import type { AnswerState } from './answer-state.ts';
 import type { AnswerTable } from './answer-table.ts';
+import { failureKindOf } from './failure-kind.ts';
+import { createPause, type Pause } from './pause.ts';
 
 export type AnswerSenderDeps = AnswerOutboxOptions & {
   readonly table: AnswerTable;
   readonly concurrency: number;
-  readonly retry: { readonly baseMs: number; readonly maxMs: number };
+  readonly retry: BackoffBounds;
 };
 
 export type AnswerSender = {
   /** Sends what is unsent, unless it waits after a failure. */
   pump(): void;
-  /** Ends the wait after a failure. */
+  /** Ends the waits after failures, but for one that the server asked for. */
   retryNow(): void;
   stop(): void;
 };
-
-/** Codes after which the answer is good but nobody is signed in: it waits for the next sign-in. */
-const waitsForSignIn: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TOKEN_INVALID']);
 
 /** Sends answers, at most one of each question at a time and always its newest, until each has a receipt. */
 export function createAnswerSender(deps: AnswerSenderDeps): AnswerSender {
   const { table, storage, lectern, attemptId } = deps;
   const inFlight = new Set<string>();
-  let failureCount = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const newPause = () => createPause({ retry: deps.retry, random: lectern.environment.random, onOver: pump });
+  const line = newPause();
+  /** Of questions that the server failed at: a few of them must not hold up the others. */
+  const questions = new Map<string, Pause>();
   let isStopped = false;
 
   function pump(): void {
-    if (isStopped || timer !== undefined) return;
+    if (isStopped) return;
+    if (line.isOn()) {
+      table.waiting();
+      return;
+    }
     for (const state of table.unsent()) {
       if (inFlight.size >= deps.concurrency) return;
-      if (!inFlight.has(state.questionId)) void send(state);
+      if (!inFlight.has(state.questionId) && !questions.get(state.questionId)?.isOn()) void send(state);
     }
   }
 
@@ -44,12 +49,13 @@ export function createAnswerSender(deps: AnswerSenderDeps): AnswerSender {
     try {
       const input = { attemptId, questionId, sequence, answer };
       const { receipt } = (await lectern.mutate(SaveAnswerDocument, { input })).saveAnswer;
+      line.recover();
       deps.clock?.sync(receipt.remainingSeconds);
       table.saved(questionId, receipt);
-      await storage.settle(attemptId, questionId, receipt.storedSequence);
       // A receipt for something older than what was sent says nothing of what was sent.
-      if (receipt.storedSequence < sequence) wait();
-      else failureCount = 0;
+      if (receipt.storedSequence < sequence) rest(questionId);
+      else questions.delete(questionId);
+      await storage.settle(attemptId, questionId, receipt.storedSequence).catch(() => undefined);
     } catch (error) {
       await failed(error, questionId, sequence);
     } finally {
@@ -59,36 +65,31 @@ export function createAnswerSender(deps: AnswerSenderDeps): AnswerSender {
   }
 
   async function failed(error: unknown, questionId: string, sequence: number): Promise<void> {
-    const isFinal = error instanceof LecternRequestError && isRefusal(error);
-    if (!isFinal) return wait();
+    const kind = failureKindOf(error);
+    if (kind === 'LINE' && !isStopped) line.begin(askedWaitMs(error));
+    if (kind === 'QUESTION') rest(questionId);
+    if (kind !== 'REFUSED' || !(error instanceof LecternRequestError)) return;
     table.refused(questionId, sequence, error.code);
     await storage.refuse(attemptId, questionId, sequence, error.code).catch(() => undefined);
   }
 
-  function wait(): void {
-    table.waiting();
-    if (isStopped || timer !== undefined) return;
-    failureCount += 1;
-    timer = setTimeout(retryNow, backoffMs(failureCount, deps.retry, lectern.environment.random));
-  }
-
-  function retryNow(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    pump();
+  function rest(questionId: string): void {
+    table.waiting(questionId);
+    if (isStopped) return;
+    const pause = questions.get(questionId) ?? newPause();
+    questions.set(questionId, pause);
+    pause.begin();
   }
 
   return {
     pump,
-    retryNow,
+    retryNow() {
+      for (const pause of [line, ...questions.values()]) pause.end();
+      pump();
+    },
     stop() {
       isStopped = true;
-      clearTimeout(timer);
+      for (const pause of [line, ...questions.values()]) pause.stop();
     },
   };
-}
-
-/** Only what the server is known to mean for good is a refusal; an answer is never given up for a code not known here. */
-function isRefusal({ code, isRetryable }: LecternRequestError): boolean {
-  return isErrorCode(code) && !isRetryable && !waitsForSignIn.has(code);
 }

@@ -1,3 +1,4 @@
+import { tell } from '../tell.ts';
 import { type AnswerContent, type AnswerState, type OutboxSnapshot, toSnapshot } from './answer-state.ts';
 import type { StoredAnswer } from './answer-storage.ts';
 
@@ -15,8 +16,8 @@ export type AnswerTable = {
   /** Answers that want to be sent, oldest first. */
   unsent(): readonly AnswerState[];
   saved(questionId: string, receipt: Receipt): void;
-  /** The server cannot be reached: all that is not saved is shown as on this device. */
-  waiting(): void;
+  /** It cannot be sent just now: all that is not saved, or that one question, is shown as on this device. */
+  waiting(questionId?: string): void;
   /** It is being tried again. */
   trying(questionId: string): void;
   refused(questionId: string, sequence: number, code: string): void;
@@ -37,7 +38,7 @@ export function createAnswerTable(stored: readonly { readonly sequence: number }
 
   function changed(): void {
     picture = toSnapshot(states.values(), isDurable);
-    for (const listener of [...listeners]) listener();
+    tell(listeners);
   }
   function set(state: AnswerState): void {
     highest = Math.max(highest, state.sequence);
@@ -82,11 +83,14 @@ export function createAnswerTable(stored: readonly { readonly sequence: number }
       if (!state || state.sequence === 0 || state.sequence > storedSequence) return;
       set({ ...state, status: 'saved', code: null, savedAt, isSuperseded: storedSequence > state.sequence });
     },
-    waiting() {
-      for (const state of states.values()) {
-        if (state.status === 'sending') states.set(state.questionId, { ...state, status: 'onDevice' });
-      }
-      changed();
+    waiting(questionId) {
+      // Not the drafts, of sequence 0: they are not on the device yet, and `keep` looks for the very same object.
+      const sending = [...states.values()].filter(
+        (state) =>
+          state.status === 'sending' && state.sequence > 0 && (questionId ?? state.questionId) === state.questionId,
+      );
+      for (const state of sending) states.set(state.questionId, { ...state, status: 'onDevice' });
+      if (sending.length > 0) changed();
     },
     trying(questionId) {
       const state = states.get(questionId);

@@ -12,18 +12,21 @@ export function holdLock(name: string, onHeld: () => void): () => void {
     return () => {};
   }
   const waiting = new AbortController();
+  let isReleased = false;
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
   locks
     .request(name, { signal: waiting.signal }, () => {
-      onHeld();
+      // Given up in the moment it became ours.
+      if (!isReleased) onHeld();
       return held;
     })
     // Given up before it was ours.
     .catch(() => undefined);
   return () => {
+    isReleased = true;
     release();
     waiting.abort();
   };

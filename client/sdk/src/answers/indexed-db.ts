@@ -48,7 +48,8 @@ async function openAnswers(name: string, onLost: () => void): Promise<IDBPDataba
 }
 
 function databaseStorage(database: IDBPDatabase<AnswerDatabase>): AnswerStorage {
-  const change = () => database.transaction(['answers', 'attempts'], 'readwrite');
+  // Strict: kept means written, also through a flat battery; some browsers would call it kept in the system's memory.
+  const change = () => database.transaction(['answers', 'attempts'], 'readwrite', { durability: 'strict' });
   return {
     async isDurable() {
       return true;

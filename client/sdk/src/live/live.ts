@@ -24,6 +24,15 @@ export type Live = {
   closeAll(): void;
 };
 
+/** A new token that is due but cannot be had just now is asked for again after this. */
+const overdueMs = 5_000;
+/** The longest wait that a timer can be set to; tokens of some sources hold for months. */
+const timerMaxMs = 2 ** 31 - 1;
+
+function renewalMs(untilRenewalMs: number): number {
+  return untilRenewalMs === 0 ? overdueMs : Math.min(untilRenewalMs, timerMaxMs);
+}
+
 /** All live updates of one client, over one socket at a time. */
 export function createLive(deps: LiveDeps): Live {
   const running = new Set<RunningSubscription>();
@@ -36,7 +45,7 @@ export function createLive(deps: LiveDeps): Live {
       onConnected() {
         clearTimeout(renewal);
         const ms = deps.tokens?.msUntilRenewal() ?? null;
-        if (ms !== null) renewal = setTimeout(renew, ms);
+        if (ms !== null) renewal = setTimeout(renew, renewalMs(ms));
       },
     });
   }

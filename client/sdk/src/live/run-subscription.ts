@@ -1,9 +1,10 @@
 import { backoffMs } from '../backoff.ts';
-import { clientError, type LecternRequestError } from '../errors.ts';
+import { askedWaitMs, clientError, type LecternRequestError } from '../errors.ts';
 import { onOnline } from '../online.ts';
 import { type GraphRequest, withText } from '../request/graph-request.ts';
 import { isRecord, readGraphError, readGraphResult } from '../request/graph-response.ts';
 import { isTokenRefusal, isUntrusted } from '../request/send.ts';
+import { tell } from '../tell.ts';
 import { adviceOf } from './close-codes.ts';
 import type { LiveDeps } from './live.ts';
 import type { LiveEnd, LiveSocket } from './live-socket.ts';
@@ -44,7 +45,7 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
   function enter(next: LiveState, error?: LecternRequestError): void {
     if (state === next) return;
     state = next;
-    deps.handlers.onState?.(next, error);
+    tell([() => deps.handlers.onState?.(next, error)]);
   }
 
   function connect(): void {
@@ -77,7 +78,7 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
     failureCount = 0;
     refusedTokenCount = 0;
     position = positionOf(result) ?? position;
-    if (data !== null) deps.handlers.onEvent(data);
+    if (data !== null) tell([() => deps.handlers.onEvent(data)]);
     enter('LIVE');
   }
 
@@ -94,13 +95,13 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
       request = inFull;
       connect();
     } else if (isTokenRefusal(error) || error.isRetryable) {
-      comeBack(isTokenRefusal(error));
+      comeBack(isTokenRefusal(error), askedWaitMs(error));
     } else {
       finish(error);
     }
   }
 
-  function comeBack(wantsNewToken: boolean): void {
+  function comeBack(wantsNewToken: boolean, askedMs = 0): void {
     failureCount += 1;
     if (wantsNewToken) refusedTokenCount += 1;
     if (refusedTokenCount > newTokensMax) {
@@ -112,7 +113,10 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
     leave();
     if (state === 'LIVE') enter('STALE');
     if (wantsNewToken) deps.tokens?.expire();
-    timer = setTimeout(connect, backoffMs(failureCount, retryBounds, deps.environment.random));
+    timer = setTimeout(
+      connect,
+      Math.min(askedMs, retryBounds.maxMs) + backoffMs(failureCount, retryBounds, deps.environment.random),
+    );
   }
 
   function finish(error?: LecternRequestError): void {

@@ -2,6 +2,7 @@ import type { Environment } from '../environment.ts';
 import { clientError, LecternRequestError } from '../errors.ts';
 import { isRecord } from '../request/graph-response.ts';
 import { exchange, type Fetch, parseJson } from '../request/http.ts';
+import { tell } from '../tell.ts';
 import type { CookieJar } from './cookie-jar.ts';
 import { createSessionState, type SessionStateHolder } from './session-state.ts';
 import { createTokenKeeper, type TokenKeeper } from './token-keeper.ts';
@@ -45,7 +46,7 @@ export function createAuth(options: AuthOptions): Auth {
   function noteToken(token: string | null): void {
     const wasSignedIn = session.state() === 'SIGNED_IN';
     session.set(token === null ? 'SIGNED_OUT' : 'SIGNED_IN');
-    if (token === null && wasSignedIn) options.onSessionEnded();
+    if (token === null && wasSignedIn) tell([() => options.onSessionEnded()]);
   }
 
   async function ask(): Promise<string | null> {

@@ -1,3 +1,5 @@
+import { tell } from '../tell.ts';
+
 /** UNKNOWN until the server has been asked for the first time. */
 export type SessionState = 'UNKNOWN' | 'SIGNED_IN' | 'SIGNED_OUT';
 
@@ -27,7 +29,7 @@ export function createSessionState(check: () => Promise<void>): SessionStateHold
     set(state) {
       if (state === current) return;
       current = state;
-      for (const listener of [...listeners]) listener();
+      tell(listeners);
     },
   };
 }
