@@ -63,7 +63,8 @@ it('runs the victim of a deadlock again', async () => {
     });
   await Promise.all([raise(left, right), raise(right, left)]);
   expect([await storedValue(em, left), await storedValue(em, right)]).toEqual([2, 2]);
-  expect(runs).toBe(3);
+  // One was the victim; on a busy machine it comes back before the other is through and may be the victim again.
+  expect(runs).toBeGreaterThanOrEqual(3);
 });
 
 it('gives up after the attempts of the policy, with the failure of the last', async () => {
