@@ -35,19 +35,41 @@ export async function startProduct(dataDir: string, outputFile: string): Promise
     env: { ...hastened, ...withoutJest(process.env), LECTERN_PORT: `${port}`, LECTERN_DATA: dataDir },
   });
   const output = followOutput(child, outputFile);
+  const forget = endWithUs(child);
+  const end = () => stop(child, output).finally(forget);
   try {
-    const url = await output.untilReady();
-    return { url, stop: () => stop(child, output) };
+    return { url: await output.untilReady(), stop: end };
   } catch (error) {
-    child.kill('SIGTERM');
+    // Why it did not start says more than how it ended.
+    await end().catch(() => undefined);
     throw error;
   }
 }
 
-/** The environment as it was before the test runner set it up for itself. */
+/** Of all that the test runner sets for itself, what would have the product built and run for tests. */
 function withoutJest(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { NODE_ENV: _env, NODE_OPTIONS: _options, JEST_WORKER_ID: _worker, ...rest } = env;
+  const { NODE_ENV: _, ...rest } = env;
   return rest;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Jest skips the teardown when it is interrupted; the product must not outlive it. Returns how to undo this. */
+function endWithUs(child: ChildProcess): () => void {
+  const onExit = () => void child.kill('SIGTERM');
+  const onSignal = (signal: NodeJS.Signals) => {
+    forget();
+    onExit();
+    // Now that nobody catches it, it ends this process as it would have.
+    process.kill(process.pid, signal);
+  };
+  const forget = () => {
+    process.off('exit', onExit);
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+  process.once('exit', onExit);
+  for (const signal of signals) process.once(signal, onSignal);
+  return forget;
 }
 
 function followOutput(child: ChildProcess, outputFile: string) {

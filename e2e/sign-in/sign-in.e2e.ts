@@ -61,6 +61,7 @@ describe('sign-in', () => {
       await page.goto('/teach');
       const heading = isLearner ? 'Page not found' : 'Teaching';
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      await expectAccessible(page);
     }
   });
 
