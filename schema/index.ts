@@ -1,3 +1,2 @@
-export { type Composed, composeSupergraph } from './compose-supergraph.ts';
-export { readPublicSchema } from './public-schema.ts';
+// Services import this when they start: nothing here may lead to the composition library.
 export { readTypeDefs, readTypeDefsText, type SubgraphName, subgraphNames, supergraphPath } from './read-type-defs.ts';

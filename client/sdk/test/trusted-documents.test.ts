@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readPublicSchema } from '@lectern/schema';
+import { readPublicSchema } from '@lectern/schema/public-schema';
 import * as sdk from '@lectern/sdk';
 import manifest from '@lectern/sdk/trusted-documents.json' with { type: 'json' };
 import { buildSchema, Kind, parse, validate } from 'graphql';

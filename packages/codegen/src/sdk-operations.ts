@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
-import { readPublicSchema } from '@lectern/schema';
+import { readPublicSchema } from '@lectern/schema/public-schema';
 import { buildSchema, type DocumentNode, Kind, parse, validate } from 'graphql';
 import { type GeneratedFile, repositoryRoot } from './generated-file.ts';
 import { listTrustedDocuments, type TrustedDocument } from './trusted-documents.ts';
