@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, bearer, codesOf, startTestGateway, type TestGateway } from './_gateway.ts';
 import { goodApiKey } from './_solar-system.ts';
@@ -128,12 +130,44 @@ describe('a forwarded route', () => {
     });
     const answer = await echo('/files/upload', {
       method: 'PATCH',
-      headers: { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' },
+      headers: {
+        ...bearer(await gateway.solarSystem.token({ sub: 'ada' })),
+        'content-type': 'application/offset+octet-stream',
+        'upload-offset': '0',
+      },
       body,
       duplex: 'half',
     } as RequestInit);
     expect(answer.echo).toMatchObject({ method: 'PATCH', bytes: 40 * 1_048_576 });
     expect(answer.echo.headers['upload-offset']).toBe('0');
+  });
+
+  it('takes no large body from someone who is not signed in, announced or not', async () => {
+    const announced = await echo('/files/upload', { method: 'PATCH', body: new Uint8Array(300_000) });
+    expect([announced.status, codesOf(announced.echo)]).toEqual([413, ['BODY_TOO_LARGE']]);
+    const body = new Blob([new Uint8Array(300_000)]).stream();
+    const streamed = await echo('/files/upload', { method: 'PATCH', body, duplex: 'half' } as RequestInit);
+    expect([streamed.status, codesOf(streamed.echo)]).toEqual([413, ['BODY_TOO_LARGE']]);
+  });
+
+  it('is there for others while very many send their bodies slowly', async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const begin =
+      'POST /files/slow HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{';
+    const slow = await Promise.all(
+      Array.from({ length: 150 }, async () => {
+        const socket = connect(Number(port), hostname);
+        await once(socket, 'connect');
+        socket.write(begin);
+        return socket;
+      }),
+    );
+    try {
+      const answer = await echo('/files/quick', { method: 'POST', body: 'here at once' });
+      expect(answer.echo).toMatchObject({ bytes: 12 });
+    } finally {
+      for (const socket of slow) socket.destroy();
+    }
   });
 
   it('passes on JSON bodies byte for byte', async () => {

@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import replyFrom from '@fastify/reply-from';
-import { anonymous, type RequestSigner, signatureHeader, type Viewer } from '@lectern/request-signing';
+import { anonymous, isSignedIn, type RequestSigner, signatureHeader, type Viewer } from '@lectern/request-signing';
 import type { Logger } from '@lectern/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config.ts';
@@ -10,6 +10,7 @@ import { answerError } from './answer-error.ts';
 import type { AddressBook } from './client-address.ts';
 import { cookieOf, credentialsOf } from './credentials.ts';
 import { edgeErrors } from './edge.errors.ts';
+import { readWholeBody } from './read-whole-body.ts';
 
 export type ForwardDeps = {
   readonly config: GatewayConfig;
@@ -22,6 +23,8 @@ export type ForwardDeps = {
 /** How long a service may take to begin its answer to a request without a body. */
 const answerTimeoutMs = 60_000;
 const connectionsMax = 128;
+/** For a body that is read before it goes on. */
+const bodyDeadlineMs = 30_000;
 
 /** Sends everything under a prefix to one service, unchanged and streamed, signed for the viewer. */
 export async function forwardRoute(
@@ -42,11 +45,20 @@ export async function forwardRoute(
     destroyAgent: true,
   });
   scope.removeAllContentTypeParsers();
-  // Bodies pass through unread, whatever they are.
-  scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  // Bodies pass through unread, whatever they are. Small ones, and those of people who are not signed in, are taken in
+  // first: a few slow senders would else hold every connection to the service, and nobody could sign in any more.
+  const { anonymousBodyBytesMax: bytesMax } = deps.config.http;
+  scope.addContentTypeParser('*', async (request: FastifyRequest, payload: IncomingMessage) => {
+    const announced = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
+    if (announced > bytesMax && isSignedIn(viewers.get(request) ?? anonymous)) return payload;
+    return readWholeBody(payload, bytesMax, bodyDeadlineMs);
+  });
   scope.addHook('onRequest', async (request) => {
     if (normalized(request.url, base) !== request.url) throw edgeErrors.make('REQUEST_MALFORMED');
-    viewers.set(request, await findViewer(request, deps));
+    const viewer = await findViewer(request, deps);
+    viewers.set(request, viewer);
+    if (isSignedIn(viewer) || Number(request.headers['content-length'] ?? 0) <= bytesMax) return;
+    throw edgeErrors.make('BODY_TOO_LARGE', { facts: { bytesMax } });
   });
 
   scope.route({
