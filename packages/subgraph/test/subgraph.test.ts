@@ -78,7 +78,7 @@ beforeAll(async () => {
     routes: (app, door) => void app.get('/files/x', async (request) => door.verify(request).viewer),
   });
 });
-afterAll(() => service[Symbol.asyncDispose]());
+afterAll(async () => service[Symbol.asyncDispose]());
 
 describe('the door of a subgraph', () => {
   it.each([
