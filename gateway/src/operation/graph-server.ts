@@ -109,9 +109,11 @@ function createEdgePlugin(deps: GraphServerDeps): ApolloServerPlugin<OperationCo
             if (error.extensions?.code !== 'INTERNAL_SERVER_ERROR') continue;
             Object.assign(error, { extensions: { ...error.extensions, requestId: contextValue.requestId } });
           }
-          // What Apollo's executor found in an answer that does not fit the schema is for us, not for clients.
+          // What Apollo's executor found in an answer that does not fit the schema is for us, not for clients. It is
+          // usual where a subgraph does not resolve an entity that another refers to, because the viewer may not see it.
           if (singleResult.extensions?.valueCompletion) {
-            contextValue.logger.warn({ requestId: contextValue.requestId }, 'an answer does not fit the schema');
+            const facts = { requestId: contextValue.requestId, operation: operation?.name?.value };
+            contextValue.logger.debug(facts, 'an answer does not fit the schema');
             delete singleResult.extensions;
           }
           const outcome = singleResult.errors ? 'errors' : 'ok';
