@@ -1,3 +1,5 @@
+// Apps whose TypeScript does not know disposal yet learn it from here.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { defaultEnvironment, type Environment, isWebPage } from './environment.ts';
 import { clientError } from './errors.ts';
 import { createLive } from './live/live.ts';

@@ -1,3 +1,5 @@
+// Apps whose TypeScript does not know disposal yet learn it from here.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { ExamClock } from '../exam-clock.ts';
 import type { Lectern } from '../lectern.ts';
 import { onOnline } from '../online.ts';
