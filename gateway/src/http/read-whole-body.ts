@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { LecternError } from '@lectern/errors';
 import { edgeErrors } from './edge.errors.ts';
 
 /**
@@ -17,6 +18,9 @@ export async function readWholeBody(request: IncomingMessage, bytesMax: number, 
       if (bytes > bytesMax) throw edgeErrors.make('BODY_TOO_LARGE', { facts: { bytesMax } });
       pieces.push(piece);
     }
+  } catch (cause) {
+    // Whoever has gone away is told nothing any more; it is no failure of ours.
+    throw cause instanceof LecternError ? cause : edgeErrors.make('REQUEST_MALFORMED', { cause });
   } finally {
     clearTimeout(timer);
   }
