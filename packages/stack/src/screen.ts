@@ -3,7 +3,10 @@ export type Screen = {
   line(text: string): void;
   /** A step that takes a while: shown as begun at once, and again with its time when it is done. */
   step<T>(text: string, work: () => Promise<T>): Promise<T>;
-  /** A line that a service logged: warnings and errors are shown, everything when verbose. */
+  /**
+   * A line that a service logged: warnings and errors are shown, the same one again only after a while; everything
+   * when verbose. The log file has them all.
+   */
   log(service: string, line: string): void;
   died(service: string, how: string, lastLines: string): void;
 };
@@ -15,8 +18,20 @@ type LogLine = {
   readonly err?: { readonly message?: string };
 };
 
+/** A service that is away makes others say so with every request; once in this time is enough to know it. */
+const repeatedAfterMs = 10_000;
+const timeOfDay = /^\d\d:\d\d:\d\d /;
+
 export function createScreen(isVerbose: boolean, write: (text: string) => void): Screen {
   const say = (text: string) => write(`${text}\n`);
+  const saidAt = new Map<string, number>();
+  function isNews(text: string): boolean {
+    const now = performance.now();
+    for (const [said, at] of saidAt) if (now - at > repeatedAfterMs) saidAt.delete(said);
+    if (saidAt.has(text)) return false;
+    saidAt.set(text, now);
+    return true;
+  }
   return {
     line: say,
     async step(text, work) {
@@ -28,7 +43,8 @@ export function createScreen(isVerbose: boolean, write: (text: string) => void):
     },
     log(service, line) {
       const shown = describe(line, isVerbose);
-      if (shown !== undefined) say(`  [${service}] ${shown}`);
+      if (shown === undefined) return;
+      if (isVerbose || isNews(`${service} ${shown.replace(timeOfDay, '')}`)) say(`  [${service}] ${shown}`);
     },
     died(service, how, lastLines) {
       const indented = lastLines

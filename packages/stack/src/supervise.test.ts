@@ -81,4 +81,16 @@ describe('the screen', () => {
     }).log('exam', line);
     expect(shown).toBe(expected);
   });
+
+  it('shows the same warning of a service once in a while, whenever it was logged', () => {
+    const screen = createScreen(false, (text) => {
+      shown += text;
+    });
+    const line = (second: number, msg: string) =>
+      JSON.stringify({ level: 'warn', time: `2026-01-01T10:20:0${second}.000Z`, msg });
+    for (const second of [1, 2, 3]) screen.log('exam', line(second, 'slow'));
+    screen.log('exam', line(4, 'slower'));
+    screen.log('course', line(5, 'slow'));
+    expect(shown).toBe('  [exam] 10:20:01 warn slow\n  [exam] 10:20:04 warn slower\n  [course] 10:20:05 warn slow\n');
+  });
 });
