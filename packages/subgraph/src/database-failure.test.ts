@@ -13,6 +13,7 @@ describe('a failure of the database', () => {
     ['whose connection broke', new Error('Connection terminated unexpectedly'), 'UPSTREAM_UNAVAILABLE'],
     ['inside of another error', new Error('query failed', { cause: node('ECONNRESET') }), 'UPSTREAM_UNAVAILABLE'],
     ['that cannot hold the text', postgres('22021'), 'BAD_INPUT'],
+    ['that cannot read the text', postgres('08P01'), 'BAD_INPUT'],
     ['that has no such column', postgres('42703'), undefined],
     ['that refuses a duplicate', postgres('23505'), undefined],
     ['with the code of something else', Object.assign(new Error('x'), { code: '57P03' }), undefined],

@@ -4,8 +4,8 @@ import { upstreamErrors } from './internal-client.ts';
 
 /** SQLSTATEs of a PostgreSQL that is away, starting or full; class 08 is about the connection itself. */
 const away = /^(08...|57P0[123]|53300)$/;
-/** SQLSTATEs of text that PostgreSQL cannot hold, such as one with a NUL character. */
-const untellable = /^(22021|22P05)$/;
+/** SQLSTATEs of text that PostgreSQL cannot hold: one with a NUL character, which also breaks the message it is sent in. */
+const untellable = /^(22021|22P05|08P01)$/;
 const awayOfNode: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 /** What the driver and its pool say without a code. */
 const awayOfDriver = /^(Connection terminated|timeout exceeded when trying to connect)/;
