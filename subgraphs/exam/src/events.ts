@@ -51,7 +51,7 @@ export function createExamEvents(logger: Logger, metrics: Metrics): ExamEvents {
       logger.error({ count, err: withoutData(error) }, 'answers could not be written');
     },
     resultNotPublished({ attemptId, error }) {
-      logger.warn({ attemptId, err: error }, 'a result was not published; it is seen when asked for');
+      logger.warn({ attemptId, err: error }, 'a result was not published; it is tried again');
     },
     remindersChanged({ change, count }) {
       counts.reminders.inc({ change }, count);

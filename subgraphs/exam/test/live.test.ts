@@ -3,7 +3,7 @@ import { streamKey } from '@lectern/event-stream';
 import { liveTopics, streamNames } from '@lectern/events';
 import { createTopicSubscriber } from '@lectern/fanout';
 import { createLogger } from '@lectern/runtime';
-import { serviceViewer, waitFor } from '@lectern/testing';
+import { serviceViewer, startRedisServer, waitFor } from '@lectern/testing';
 import {
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -164,3 +164,18 @@ describe('the stream of events', () => {
     }
   });
 });
+
+it('publishes a result late when Redis was away as it came about', async () => {
+  await using server = await startRedisServer();
+  await using own = await startTestExam({ redisUrl: server.url });
+  const { attemptId } = await makeStarted(own);
+  await server.kill();
+  const { submitAttempt: submitted } = await own.ask(learner, submitAttempt, { attemptId });
+  expect(submitted.attempt.status).toBe('GRADED');
+  await waitFor('the failure', () => own.logLines.some((line) => line.includes('a result was not published')));
+  await server.restart();
+  await using subscriber = createTopicSubscriber({ redisUrl: server.url, prefix: own.config.redisPrefix, logger });
+  const lastEvent = () => subscriber.lastEvent(liveTopics.attemptResult(attemptId)).catch(() => null);
+  await waitFor('the result', async () => (await lastEvent()) !== null, 20_000);
+  expect(await lastEvent()).toMatchObject({ data: { id: attemptId, status: 'GRADED' } });
+}, 40_000);
