@@ -8,6 +8,8 @@ import { launchChromium } from './chromium.ts';
 export type Story = {
   /** A person with a browser of their own: no cookies, no storage. */
   openPage(): Promise<Page>;
+  /** Another tab of the same person. */
+  openTab(page: Page): Promise<Page>;
 };
 
 /** Long enough for a page on a machine that is busy; not for something that does not come. */
@@ -38,15 +40,19 @@ async function play(name: string, tell: (story: Story) => Promise<void>): Promis
   const begunAt = Date.now();
   const contexts: BrowserContext[] = [];
   const traces: Traces = { pages: [], said: [], uncaught: [] };
+  const openTab = async (context: BrowserContext) => {
+    const page = await context.newPage();
+    watch(page, traces);
+    return page;
+  };
   try {
     await tell({
       async openPage() {
         const context = await openContext();
         contexts.push(context);
-        const page = await context.newPage();
-        watch(page, traces);
-        return page;
+        return openTab(context);
       },
+      openTab: (page) => openTab(page.context()),
     });
     if (traces.uncaught[0]) throw traces.uncaught[0];
   } catch (error) {
@@ -85,6 +91,7 @@ function watch(page: Page, { pages, said, uncaught }: Traces): void {
 
 async function keepTraces(name: string, { pages, said }: Traces, begunAt: number): Promise<void> {
   for (const [index, page] of pages.entries()) {
+    if (page.isClosed()) continue;
     // A page that cannot be shown any more must not hide why the scenario failed.
     await page
       .screenshot({ path: resultFile(name, `-page-${index + 1}.png`), fullPage: true, timeout: 10_000 })
