@@ -1,3 +1,4 @@
+import { LecternError } from '@lectern/errors';
 import type { Logger, Metrics } from '@lectern/runtime';
 import { Counter } from 'prom-client';
 
@@ -55,7 +56,15 @@ export function createEvents(logger: Logger, metrics: Metrics) {
     },
     jobFailed(facts: { job: string; err: unknown }) {
       failures.inc({ job: facts.job });
-      logger.error(facts, 'a job failed; it runs again');
+      logger[levelOf(facts.err)](facts, 'a job failed; it runs again');
     },
   };
+}
+
+/** While everything starts together, those who are asked may be a little later than whoever asks. */
+const startingMs = 60_000;
+
+function levelOf(error: unknown): 'info' | 'warn' | 'error' {
+  if (!(error instanceof LecternError) || error.category !== 'UNAVAILABLE') return 'error';
+  return performance.now() < startingMs ? 'info' : 'warn';
 }
