@@ -45,6 +45,15 @@ describe('the HTTP side of a service', () => {
     expect(text).toContain('process_cpu_user_seconds_total{service="test"}');
   });
 
+  it('shows metrics and what failed to nobody behind a proxy', async () => {
+    await using service = await start({ database: () => Promise.reject(new Error('10.1.2.3 refused')) });
+    const headers = { 'x-forwarded-for': '203.0.113.9' };
+    expect((await fetch(`${service.url}/metrics`, { headers })).status).toBe(404);
+    const ready = await fetch(`${service.url}/readyz`, { headers });
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toEqual({ status: 'not ready' });
+  });
+
   it('refuses connections once it is disposed', async () => {
     const service = await start({});
     await service[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
-import { type FastifyInstance, fastify, LogController } from 'fastify';
+import { BlockList, isIPv6 } from 'node:net';
+import { type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { withTimeout } from './with-timeout.ts';
@@ -23,7 +24,8 @@ const checkTimeoutMs = 2_000;
 const idleSweepMs = 50;
 
 /**
- * A listening HTTP server with `/livez`, `/readyz`, `/metrics` and request ids. Disposing it stops accepting,
+ * A listening HTTP server with `/livez`, `/readyz`, `/metrics` and request ids. Metrics and what is not ready are shown
+ * to machines of our own network alone. Disposing it stops accepting,
  * lets running requests finish, and closes. `x-request-id` is taken over when it looks like one of ours.
  */
 export async function startHttpService(options: HttpServiceOptions): Promise<HttpService> {
@@ -39,14 +41,16 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
   let isStopping = false;
 
   app.get('/livez', async () => ({ status: 'alive' }));
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/readyz', async (request, reply) => {
     const failed = isStopping ? { process: 'stopping' } : await runChecks(options.checks);
     const isReady = Object.keys(failed).length === 0;
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', failed });
+    const status = isReady ? 'ready' : 'not ready';
+    return reply.code(isReady ? 200 : 503).send(isOperator(request) ? { status, failed } : { status });
   });
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics()),
-  );
+  app.get('/metrics', async (request, reply) => {
+    if (!isOperator(request)) return reply.callNotFound();
+    return reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics());
+  });
   await app.register(async (scope) => options.routes(scope as unknown as FastifyInstance));
   const url = await app.listen({ host: options.host, port: options.port });
 
@@ -65,6 +69,28 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
       }
     },
   };
+}
+
+/**
+ * Whether the request comes straight from a machine of ours, as a scraper's or an orchestrator's does: a loopback or
+ * private address, and not by way of a proxy, behind which the whole world may stand.
+ */
+function isOperator({ headers, socket }: FastifyRequest): boolean {
+  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return !isForwarded && ownNetworks.check(...familyOf(socket.remoteAddress ?? ''));
+}
+
+const ownNetworks = new BlockList();
+ownNetworks.addSubnet('127.0.0.0', 8, 'ipv4');
+ownNetworks.addSubnet('10.0.0.0', 8, 'ipv4');
+ownNetworks.addSubnet('172.16.0.0', 12, 'ipv4');
+ownNetworks.addSubnet('192.168.0.0', 16, 'ipv4');
+ownNetworks.addAddress('::1', 'ipv6');
+ownNetworks.addSubnet('fc00::', 7, 'ipv6');
+
+function familyOf(address: string): [address: string, family: 'ipv4' | 'ipv6'] {
+  const mapped = address.replace(/^::ffff:/, '');
+  return [mapped, isIPv6(mapped) ? 'ipv6' : 'ipv4'];
 }
 
 async function runChecks(checks: HttpServiceOptions['checks']): Promise<Record<string, string>> {
