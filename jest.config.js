@@ -14,7 +14,11 @@ export default {
   globalSetup: './packages/testing/jest.global-setup.js',
   globalTeardown: './packages/testing/jest.global-teardown.js',
   maxWorkers: 2,
-  // Starting a service and cloning a database takes a second or two when the machine is busy.
-  testTimeout: 30_000,
+  // Jest keeps something of every ES module it has loaded: workers of two gigabytes spend most of their time collecting.
+  workerIdleMemoryLimit: '500MB',
+  // Half a second, the default, is too little for a large process to end on a busy machine, and looks like a leak.
+  workerGracefulExitTimeout: 10_000,
+  // Ends waits that would have no end; starting a service takes seconds when the machine is busy.
+  testTimeout: 60_000,
   watchman: false,
 };

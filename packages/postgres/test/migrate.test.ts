@@ -84,10 +84,10 @@ it('is usable only when no migration is pending', async () => {
 });
 
 it('is not usable when the database is gone', async () => {
-  const database = await testDatabase('postgres-empty');
+  await using database = await testDatabase('postgres-empty');
   await usingOrm(database.url, async (orm) => {
     await migrate(orm);
-    await database[Symbol.asyncDispose]();
+    await database.drop();
     await expect(isUsable(orm)).rejects.toThrow();
   });
 });

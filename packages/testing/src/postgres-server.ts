@@ -1,38 +1,31 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, startPostgres } from '@lectern/embedded-services';
+import { noteServer } from './run-folder.ts';
 
-const endMs = 300;
+/** Nothing here outlives the run, so nothing is kept for a replica or a restart. */
+const settings = ['shared_buffers=64MB', 'wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=128MB'];
 
 export type PostgresServer = AsyncDisposable & {
   /** Of the superuser, to the database `postgres`. */
   readonly url: string;
-  /** For a process that has no time left: ends the server and removes its data without waiting. */
-  endNow(): void;
 };
 
-/** A real PostgreSQL with a data directory of its own, which goes when it is disposed. */
+/** A real PostgreSQL with a data directory of its own in the folder of the run, which goes when it is disposed. */
 export async function startPostgresServer(): Promise<PostgresServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'lectern-test-postgres-'));
+  const dataDir = join(tmpdir(), 'postgres');
   const removal = { recursive: true, force: true, maxRetries: 5 };
   try {
     const port = await freePort();
-    const settings = ['shared_buffers=64MB'];
     const server = await startPostgres({ dataDir, port, password: 'postgres', isDurable: false, settings });
+    const forget = noteServer(server.pid);
     return {
       url: server.url,
-      endNow() {
-        // Immediate shutdown; what it would save is thrown away.
-        process.kill(server.pid, 'SIGQUIT');
-        // A signal handler cannot await; without the pause its last files would come after the removal.
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, endMs);
-        rmSync(server.dataDir, removal);
-      },
       async [Symbol.asyncDispose]() {
         await server[Symbol.asyncDispose]();
         await rm(server.dataDir, removal);
+        forget();
       },
     };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { ensureRedis, freePort, startRedis } from '@lectern/embedded-services';
+import { noteServer } from './run-folder.ts';
 
 export type RedisServer = AsyncDisposable & {
   readonly url: string;
@@ -6,22 +7,27 @@ export type RedisServer = AsyncDisposable & {
   kill(): Promise<void>;
   /** Starts an empty one at the same address. */
   restart(): Promise<void>;
-  /** For a process that has no time left: ends the server without waiting. */
-  endNow(): void;
 };
 
 /** A real Redis (or Valkey) of its own on a free port, in memory only. */
 export async function startRedisServer(): Promise<RedisServer> {
   const program = ensureRedis((line) => void process.stderr.write(`${line}\n`));
   const port = await freePort();
-  let server = await startRedis({ program, port });
+  const start = async () => {
+    const server = await startRedis({ program, port });
+    return { server, forget: noteServer(server.pid) };
+  };
+  let running = await start();
+  const kill = async () => {
+    await running.server.kill();
+    running.forget();
+  };
   return {
-    url: server.url,
-    kill: () => server.kill(),
+    url: running.server.url,
+    kill,
     async restart() {
-      server = await startRedis({ program, port });
+      running = await start();
     },
-    endNow: () => void process.kill(server.pid, 'SIGKILL'),
-    [Symbol.asyncDispose]: () => server.kill(),
+    [Symbol.asyncDispose]: kill,
   };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { dropTestDatabases } from './drop-test-databases.ts';
 import { startPostgresServer } from './postgres-server.ts';
 import { startRedisServer } from './redis-server.ts';
+import { createRunFolder } from './run-folder.ts';
 
 /** The environment through which the set-up tells Jest's workers where the servers are. */
 export const testServerEnv = {
@@ -14,18 +15,19 @@ export const testServerEnv = {
 let started: AsyncDisposableStack | undefined;
 
 /**
- * Once per Jest run: one PostgreSQL and one Redis, unless the environment names running ones. The workers are forked
- * afterwards and inherit the addresses.
+ * Once per Jest run: a folder for all temporary files, one PostgreSQL and one Redis, unless the environment names
+ * running ones. The workers are forked afterwards and inherit folder and addresses.
  */
 export async function startTestServers(): Promise<void> {
   await using stack = new AsyncDisposableStack();
+  await provideFolder(stack);
   process.env[testServerEnv.run] ??= randomBytes(4).toString('hex');
+  const given = process.env[testServerEnv.postgresUrl];
+  if (given) stack.defer(() => dropTestDatabases(given, requireEnv(testServerEnv.run)));
   await Promise.all([
     provide(testServerEnv.postgresUrl, startPostgresServer, stack),
     provide(testServerEnv.redisUrl, startRedisServer, stack),
   ]);
-  const postgresUrl = requireEnv(testServerEnv.postgresUrl);
-  stack.defer(() => dropTestDatabases(postgresUrl, requireEnv(testServerEnv.run)));
   started = stack.move();
 }
 
@@ -43,32 +45,42 @@ export function requireEnv(name: string): string {
   return value;
 }
 
-type StartedServer = AsyncDisposable & { readonly url: string; endNow(): void };
+async function provideFolder(stack: AsyncDisposableStack): Promise<void> {
+  const folder = await createRunFolder();
+  stack.defer(folder.remove);
+  const { TMPDIR: before } = process.env;
+  process.env.TMPDIR = folder.path;
+  stack.defer(() => {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  });
+  stack.defer(endWithUs(folder.remove));
+}
+
+type StartedServer = AsyncDisposable & { readonly url: string };
 
 async function provide(name: string, start: () => Promise<StartedServer>, stack: AsyncDisposableStack): Promise<void> {
   if (process.env[name]) return;
   const server = stack.use(await start());
   process.env[name] = server.url;
   stack.defer(() => void delete process.env[name]);
-  stack.defer(endWithUs(server));
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Jest skips the teardown when it is interrupted; the servers must not outlive it. Returns how to undo this. */
-function endWithUs(server: StartedServer): () => void {
+/** Jest skips the teardown when it is interrupted; nothing must outlive it. Returns how to undo this. */
+function endWithUs(endNow: () => void): () => void {
   const onSignal = (signal: NodeJS.Signals) => {
     forget();
-    server.endNow();
+    endNow();
     // Now that nobody catches it, it ends this process as it would have.
     process.kill(process.pid, signal);
   };
-  const onExit = () => server.endNow();
   const forget = () => {
-    process.off('exit', onExit);
+    process.off('exit', endNow);
     for (const signal of signals) process.off(signal, onSignal);
   };
-  process.once('exit', onExit);
+  process.once('exit', endNow);
   for (const signal of signals) process.once(signal, onSignal);
   return forget;
 }

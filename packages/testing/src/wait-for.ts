@@ -4,12 +4,12 @@ const pollMs = 10;
 
 /**
  * Polls until `check` gives something other than false, null or undefined, and returns that. Rejects with an Error
- * that names `what` (and the last failure of `check`, if it threw) after `timeoutMs` (10,000).
+ * that names `what` (and the last failure of `check`, if it threw) after `timeoutMs` (20,000).
  */
 export async function waitFor<T>(
   what: string,
   check: () => T | Promise<T>,
-  timeoutMs = 10_000,
+  timeoutMs = 20_000,
 ): Promise<Exclude<T, false | null | undefined>> {
   const deadline = performance.now() + timeoutMs;
   let cause: unknown;

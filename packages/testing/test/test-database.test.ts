@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { withClient } from '../src/admin-client.ts';
 import { testDatabase } from '../src/test-database.ts';
 
@@ -33,11 +34,25 @@ it('does not keep a template whose migration failed', async () => {
   expect(seen.rows).toEqual([]);
 });
 
-it('drops the database even while somebody is connected', async () => {
+it('drops the database even while somebody is connected, and says who', async () => {
   const database = await testDatabase('testing', migrate);
-  const connected = withClient(database.url, async (client) => {
-    await database[Symbol.asyncDispose]();
+  const url = `${database.url}?application_name=forgetful`;
+  const connected = withClient(url, async (client) => {
+    await client.query('select 42');
+    await expect(database[Symbol.asyncDispose]()).rejects.toThrow(
+      'still connected to the database of the test: forgetful (idle) "select 42"',
+    );
     await client.query('select 1');
   });
   await expect(connected).rejects.toThrow();
+});
+
+it('waits for those who are about to leave', async () => {
+  const database = await testDatabase('testing', migrate);
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  const disposed = database[Symbol.asyncDispose]();
+  await client.query('select pg_sleep(0.2)');
+  await client.end();
+  await expect(disposed).resolves.toBeUndefined();
 });
