@@ -31,7 +31,7 @@ export function watchSources(stack: RunningStack, screen: Screen): Disposable {
   const web = spawn('npm', ['run', '--silent', 'dev', '-w', 'client/web', '--', '--port', `${stack.plan.ports.web}`], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, LECTERN_GATEWAY: `http://localhost:${stack.plan.ports.gateway}` },
+    env: { ...process.env, LECTERN_WEB_GATEWAY_URL: `http://localhost:${stack.plan.ports.gateway}` },
   });
   return {
     [Symbol.dispose]() {

@@ -34,7 +34,8 @@ export async function startStack(settings: StackSettings, screen: Screen, signal
     secrets: readOrMakeSecrets(dataDir),
     ports: await choosePorts(settings.port),
   };
-  const stale = settings.isDev ? [] : staleBundles();
+  // In development the web app comes from Vite's own server.
+  const stale = staleBundles().filter((workspace) => !settings.isDev || workspace !== 'client/web');
   await Promise.all([
     screen.step('PostgreSQL and Redis', () => startStores(plan, redisProgram, resources, screen)),
     buildAll(stale, screen, signal),
