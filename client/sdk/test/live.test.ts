@@ -36,9 +36,9 @@ describe('live updates', () => {
     await using lectern = school.lectern();
     const first = follow(lectern);
     const second = follow(lectern);
-    await waitFor('both', () => first.numbers.length + second.numbers.length === 2, 5_000);
+    await waitFor('both', () => first.numbers.length + second.numbers.length === 2);
     school.live.publish(2);
-    await waitFor('the change', () => first.numbers.at(-1) === 2 && second.numbers.at(-1) === 2, 5_000);
+    await waitFor('the change', () => first.numbers.at(-1) === 2 && second.numbers.at(-1) === 2);
     expect(first).toMatchObject({ numbers: [1, 2], states: ['LIVE'] });
     expect(school.live.openCount()).toBe(1);
     expect(school.live.subscribers[0]?.payload).toMatchObject({
@@ -55,12 +55,12 @@ describe('live updates', () => {
     await using school = await openSchool();
     await using lectern = school.lectern({ environment: quick });
     const followed = follow(lectern);
-    await waitFor('the first event', () => followed.numbers.length === 1, 5_000);
+    await waitFor('the first event', () => followed.numbers.length === 1);
     if (code === 0) school.live.cutSockets();
     else school.live.closeSockets(code);
-    await waitFor('staleness', () => followed.states.at(-1) === 'STALE', 5_000);
+    await waitFor('staleness', () => followed.states.at(-1) === 'STALE');
     school.live.publish(7);
-    await waitFor('the return', () => followed.states.at(-1) === 'LIVE', 5_000);
+    await waitFor('the return', () => followed.states.at(-1) === 'LIVE');
     expect(followed).toMatchObject({ numbers: [1, 7], states: ['LIVE', 'STALE', 'LIVE'] });
     expect(school.live.subscribers.at(-1)?.payload.extensions).toEqual({ resume: { epoch: 'e', offset: 1 } });
   });
@@ -70,9 +70,9 @@ describe('live updates', () => {
     await using lectern = school.lectern({ environment: quick });
     await lectern.signIn('a@example.com', 'right');
     const followed = follow(lectern);
-    await waitFor('the first event', () => followed.numbers.length === 1, 5_000);
+    await waitFor('the first event', () => followed.numbers.length === 1);
     school.live.closeSockets(4411);
-    await waitFor('the return', () => followed.numbers.length === 2, 5_000);
+    await waitFor('the return', () => followed.numbers.length === 2);
     const [former, latter] = school.live.subscribers.map(({ authorization }) => authorization);
     expect(former).toEqual(expect.stringContaining('Bearer '));
     expect(latter).not.toBe(former);
@@ -84,10 +84,10 @@ describe('live updates', () => {
     await using lectern = school.lectern();
     await lectern.signIn('a@example.com', 'right');
     const followed = follow(lectern);
-    await waitFor('a second connection', () => school.live.subscribers.length === 2, 5_000);
+    await waitFor('a second connection', () => school.live.subscribers.length === 2);
     school.tokenSeconds = 600;
     school.live.publish(5);
-    await waitFor('the change', () => followed.numbers.at(-1) === 5, 5_000);
+    await waitFor('the change', () => followed.numbers.at(-1) === 5);
     expect(followed.states).toEqual(['LIVE']);
   });
 
@@ -100,10 +100,10 @@ describe('live updates', () => {
     if (code === 'FORBIDDEN') school.live.refusal = 'FORBIDDEN';
     const followed = follow(lectern);
     if (code !== 'FORBIDDEN') {
-      await waitFor('the first event', () => followed.numbers.length === 1, 5_000);
+      await waitFor('the first event', () => followed.numbers.length === 1);
       school.live.closeSockets(4403);
     }
-    await waitFor(name, () => followed.states.at(-1) === 'CLOSED', 5_000);
+    await waitFor(name, () => followed.states.at(-1) === 'CLOSED');
     expect(followed.errors.at(-1)).toMatchObject({ code });
   });
 
@@ -112,9 +112,9 @@ describe('live updates', () => {
     await using lectern = school.lectern({ environment: quick });
     school.live.refusal = 'SUBGRAPH_UNAVAILABLE';
     const followed = follow(lectern);
-    await waitFor('a second try', () => school.live.subscribers.length >= 2, 5_000);
+    await waitFor('a second try', () => school.live.subscribers.length >= 2);
     school.live.refusal = null;
-    await waitFor('the first event', () => followed.numbers.length === 1, 5_000);
+    await waitFor('the first event', () => followed.numbers.length === 1);
     expect(followed.states).toEqual(['LIVE']);
   });
 
@@ -122,16 +122,16 @@ describe('live updates', () => {
     await using school = await openSchool();
     await using lectern = school.lectern();
     const followed = follow(lectern);
-    await waitFor('the first event', () => followed.numbers.length === 1, 5_000);
+    await waitFor('the first event', () => followed.numbers.length === 1);
     school.live.refusal = 'FORBIDDEN';
     const refused = follow(lectern);
-    await waitFor('the refusal', () => refused.states.at(-1) === 'CLOSED', 5_000);
+    await waitFor('the refusal', () => refused.states.at(-1) === 'CLOSED');
     school.live.refusal = null;
     // An unused socket is closed after three seconds: this one is used.
     const since = performance.now();
-    await waitFor('longer than that', () => performance.now() - since > 3_300, 5_000);
+    await waitFor('longer than that', () => performance.now() - since > 3_300);
     school.live.publish(2);
-    await waitFor('the change', () => followed.numbers.at(-1) === 2, 5_000);
+    await waitFor('the change', () => followed.numbers.at(-1) === 2);
     expect(followed.states).toEqual(['LIVE']);
   });
 
@@ -139,11 +139,11 @@ describe('live updates', () => {
     await using school = await openSchool();
     await using lectern = school.lectern();
     const followed = follow(lectern);
-    await waitFor('the first event', () => followed.numbers.length === 1, 5_000);
+    await waitFor('the first event', () => followed.numbers.length === 1);
     followed.subscription.close();
     followed.subscription.close();
     school.live.publish(2);
-    await waitFor('the socket to go', () => school.live.openCount() === 0, 8_000);
+    await waitFor('the socket to go', () => school.live.openCount() === 0);
     expect(followed.numbers).toEqual([1]);
     expect(followed.states).toEqual(['LIVE', 'CLOSED']);
   });

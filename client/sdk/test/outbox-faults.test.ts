@@ -19,7 +19,7 @@ async function setUp(options: Partial<AnswerOutboxOptions> = {}) {
 }
 
 const saved = (outbox: { snapshot(): { counts: { saved: number } } }, count: number) =>
-  waitFor(`${count} receipts`, () => outbox.snapshot().counts.saved === count, 5_000);
+  waitFor(`${count} receipts`, () => outbox.snapshot().counts.saved === count);
 
 describe('answer outbox and the verdicts of the exam', () => {
   it.each(['ATTEMPT_DEADLINE_PASSED', 'ATTEMPT_ENDED', 'ATTEMPT_NOT_FOUND', 'QUESTION_NOT_IN_ATTEMPT'])(
@@ -42,7 +42,7 @@ describe('answer outbox and the verdicts of the exam', () => {
     using outbox = exam.open();
     exam.room.refusal = 'ANSWER_DOES_NOT_FIT';
     await outbox.put('q1', { text: 'no number' });
-    await waitFor('the refusal', () => outbox.snapshot().counts.refused === 1, 5_000);
+    await waitFor('the refusal', () => outbox.snapshot().counts.refused === 1);
     exam.room.refusal = null;
     await outbox.put('q1', { number: 4 });
     expect(await outbox.flush()).toEqual({ isComplete: true, unsaved: [] });
@@ -54,7 +54,7 @@ describe('answer outbox and the verdicts of the exam', () => {
     using outbox = exam.open();
     exam.school.knowsDocuments = false;
     await outbox.put('q1', { text: 'x' });
-    await waitFor('patience', () => outbox.snapshot().counts.onDevice === 1, 5_000);
+    await waitFor('patience', () => outbox.snapshot().counts.onDevice === 1);
     exam.school.knowsDocuments = true;
     await saved(outbox, 1);
   });
@@ -67,7 +67,7 @@ describe('answer outbox and a server in trouble', () => {
     exam.room.refusal = 'OVERLOADED';
     exam.room.refusalFacts = { retryAfterMs: 400 };
     await outbox.put('q1', { text: 'x' });
-    await waitFor('the refusal', () => outbox.snapshot().counts.onDevice === 1, 5_000);
+    await waitFor('the refusal', () => outbox.snapshot().counts.onDevice === 1);
     const askedAt = performance.now();
     exam.room.refusal = null;
     await outbox.put('q2', { text: 'y' });
@@ -91,7 +91,7 @@ describe('answer outbox and a server in trouble', () => {
     using outbox = exam.open({ storedAnswers: [{ sequence: 6 }] });
     exam.room.stale = 6;
     await outbox.put('q1', { text: 'seventh' });
-    await waitFor('two arrivals', () => exam.room.received.length >= 2, 5_000);
+    await waitFor('two arrivals', () => exam.room.received.length >= 2);
     expect(outbox.snapshot().answers.get('q1')).toMatchObject({ sequence: 7, savedAt: null });
     expect(outbox.snapshot().counts.saved).toBe(0);
     expect(await exam.storage.list('a1')).toHaveLength(1);
@@ -137,12 +137,12 @@ describe('answer outbox and a device in trouble', () => {
     using outbox = exam.open();
     const answered = exam.room.hold();
     await outbox.put('q1', { text: 'x' });
-    await waitFor('the first on its way', () => exam.room.received.length === 1, 5_000);
+    await waitFor('the first on its way', () => exam.room.received.length === 1);
     const kept = outbox.put('slow', { text: 'y' });
-    await waitFor('the second being kept', waiting, 5_000);
+    await waitFor('the second being kept', waiting);
     exam.room.line = 'RECEIPTS_LOST';
     answered();
-    await waitFor('the break', () => outbox.snapshot().answers.get('q1')?.status === 'onDevice', 5_000);
+    await waitFor('the break', () => outbox.snapshot().answers.get('q1')?.status === 'onDevice');
     release();
     await kept;
     exam.room.line = 'GOOD';

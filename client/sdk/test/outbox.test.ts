@@ -28,7 +28,7 @@ describe('answer outbox', () => {
     expect(await outbox.flush()).toEqual({ isComplete: true, unsaved: [] });
     expect(outbox.snapshot()).toMatchObject({ counts: { saved: 1, sending: 0, onDevice: 0, refused: 0 } });
     expect(exam.room.stored.get('q1')).toMatchObject({ sequence: 1, answer: { text: 'one' } });
-    await waitFor('an empty device', async () => (await storage.list('a1')).length === 0, 2_000);
+    await waitFor('an empty device', async () => (await storage.list('a1')).length === 0);
   });
 
   it('numbers answers above what the server has stored', async () => {
@@ -43,7 +43,7 @@ describe('answer outbox', () => {
     using outbox = exam.open();
     const release = exam.room.hold();
     await outbox.put('q1', { text: 'a' });
-    await waitFor('the first on its way', () => exam.room.received.length === 1, 2_000);
+    await waitFor('the first on its way', () => exam.room.received.length === 1);
     for (const text of ['ab', 'abc', 'abcd']) await outbox.put('q1', { text });
     release();
     expect((await outbox.flush()).isComplete).toBe(true);
@@ -56,7 +56,7 @@ describe('answer outbox', () => {
     using outbox = exam.open();
     const release = exam.room.hold();
     for (const number of Array.from({ length: 12 }, (_, index) => index)) await outbox.put(`q${number}`, { number });
-    await waitFor('three on their way', () => exam.room.received.length === 3, 2_000);
+    await waitFor('three on their way', () => exam.room.received.length === 3);
     release();
     expect((await outbox.flush()).isComplete).toBe(true);
     expect(exam.room.mostAtOnce()).toBe(3);
@@ -68,11 +68,11 @@ describe('answer outbox', () => {
     exam.room.line = 'CUT';
     await outbox.put('q1', { number: 1 });
     await outbox.put('q2', { number: 2 });
-    await waitFor('the word of it', () => outbox.snapshot().counts.onDevice === 2, 2_000);
+    await waitFor('the word of it', () => outbox.snapshot().counts.onDevice === 2);
     const { isComplete, unsaved } = await outbox.flush({ timeoutMs: 30 });
     expect({ isComplete, count: unsaved.length }).toEqual({ isComplete: false, count: 2 });
     exam.room.line = 'GOOD';
-    await waitFor('both', () => outbox.snapshot().counts.saved === 2, 2_000);
+    await waitFor('both', () => outbox.snapshot().counts.saved === 2);
   });
 
   it('sends again when only the receipt was lost, and the answer counts once', async () => {
@@ -80,10 +80,10 @@ describe('answer outbox', () => {
     using outbox = exam.open();
     exam.room.line = 'RECEIPTS_LOST';
     await outbox.put('q1', { text: 'kept' });
-    await waitFor('two arrivals', () => exam.room.received.length >= 2, 2_000);
+    await waitFor('two arrivals', () => exam.room.received.length >= 2);
     expect(outbox.snapshot().counts.saved).toBe(0);
     exam.room.line = 'GOOD';
-    await waitFor('the receipt', () => outbox.snapshot().counts.saved === 1, 2_000);
+    await waitFor('the receipt', () => outbox.snapshot().counts.saved === 1);
     expect(exam.room.writes).toBe(1);
   });
 
@@ -92,19 +92,19 @@ describe('answer outbox', () => {
     using outbox = exam.open();
     exam.room.refusal = 'BAD_INPUT';
     await outbox.put('q1', { text: 'x' });
-    await waitFor('the refusal', () => outbox.snapshot().counts.refused === 1, 2_000);
+    await waitFor('the refusal', () => outbox.snapshot().counts.refused === 1);
     expect(outbox.snapshot().answers.get('q1')).toMatchObject({ status: 'refused', code: 'BAD_INPUT' });
     const { isComplete } = await outbox.flush();
     expect(isComplete).toBe(false);
 
     exam.room.refusal = 'A_CODE_OF_TOMORROW';
     await outbox.put('q2', { text: 'y' });
-    await waitFor('patience', () => outbox.snapshot().answers.get('q2')?.status === 'onDevice', 2_000);
+    await waitFor('patience', () => outbox.snapshot().answers.get('q2')?.status === 'onDevice');
     exam.room.refusal = 'UNAUTHENTICATED';
     await outbox.put('q3', { text: 'z' });
-    await waitFor('patience', () => outbox.snapshot().answers.get('q3')?.status === 'onDevice', 2_000);
+    await waitFor('patience', () => outbox.snapshot().answers.get('q3')?.status === 'onDevice');
     exam.room.refusal = null;
-    await waitFor('both', () => outbox.snapshot().counts.saved === 2, 2_000);
+    await waitFor('both', () => outbox.snapshot().counts.saved === 2);
   });
 
   it('sets the clock right with every receipt', async () => {
@@ -160,8 +160,8 @@ describe('answer outbox over IndexedDB', () => {
     {
       using first = exam.open({ storage: indexedDb(name) });
       await first.put('q1', { text: 'x' });
-      await waitFor('the refusal', () => first.snapshot().counts.refused === 1, 2_000);
-      await waitFor('its mark', async () => (await indexedDb(name).list('a1'))[0]?.refusedCode === 'BAD_INPUT', 2_000);
+      await waitFor('the refusal', () => first.snapshot().counts.refused === 1);
+      await waitFor('its mark', async () => (await indexedDb(name).list('a1'))[0]?.refusedCode === 'BAD_INPUT');
     }
     using outbox = exam.open({ storage: indexedDb(name) });
     await outbox.flush();
@@ -229,8 +229,8 @@ describe('answer outbox and the session', () => {
     exam.room.needsToken = true;
     using outbox = exam.open({ lectern, retry: { baseMs: 60_000, maxMs: 60_000 } });
     await outbox.put('q1', { text: 'x' });
-    await waitFor('patience', () => outbox.snapshot().counts.onDevice === 1, 2_000);
+    await waitFor('patience', () => outbox.snapshot().counts.onDevice === 1);
     await lectern.signIn('a@example.com', 'right');
-    await waitFor('the receipt', () => outbox.snapshot().counts.saved === 1, 2_000);
+    await waitFor('the receipt', () => outbox.snapshot().counts.saved === 1);
   });
 });

@@ -188,7 +188,7 @@ it('reads the kept events again after Redis was killed and came back empty', asy
   expect(seen).toEqual([1, 2, 1, 2, 3]);
 });
 
-it('ends within a second: while reading, while handling, while standing by, without Redis', async () => {
+it('ends soon: while reading, while handling, while standing by, without Redis', async () => {
   await using shop = await testShop();
   await using _relay = await shop.relay();
   const hanging = notes(() => new Promise(() => undefined));
@@ -202,5 +202,6 @@ it('ends within a second: while reading, while handling, while standing by, with
   await waitFor('the event to be given to somebody', async () => (await shop.numbers()).length === 1);
   const startedAt = performance.now();
   await Promise.all(consumers.map((each) => each[Symbol.asyncDispose]()));
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  // It gives itself 0.8 s; whatever it might wait for would take five.
+  expect(performance.now() - startedAt).toBeLessThan(4_000);
 });

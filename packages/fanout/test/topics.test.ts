@@ -205,5 +205,6 @@ it('ends every reader when it is disposed, also while Redis is away', async () =
     { done: true, value: undefined },
     { done: true, value: undefined },
   ]);
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  // Waiting for Redis would take two.
+  expect(performance.now() - startedAt).toBeLessThan(1_900);
 });

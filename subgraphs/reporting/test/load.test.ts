@@ -45,7 +45,15 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => stack.disposeAsync());
 
-async function explain(sql: string, params: readonly unknown[]): Promise<{ plan: string; executionMs: number }> {
+type Explained = { readonly plan: string; readonly executionMs: number };
+
+/** The plan and the time of the quickest of three runs: the others tell how busy the machine is. */
+async function explain(sql: string, params: readonly unknown[]): Promise<Explained> {
+  const runs = [await explainOnce(sql, params), await explainOnce(sql, params), await explainOnce(sql, params)];
+  return runs.reduce((best, run) => (run.executionMs < best.executionMs ? run : best));
+}
+
+async function explainOnce(sql: string, params: readonly unknown[]): Promise<Explained> {
   const [row] = await rows<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
     orm.em.fork(),
     `explain (analyze, format json) ${sql}`,
