@@ -28,8 +28,10 @@ export function watchSources(stack: RunningStack, screen: Screen): Disposable {
   const watchers: FSWatcher[] = ['gateway/src', 'subgraphs', 'scheduler/src', 'packages', 'schema'].map((root) =>
     watch(join(repositoryRoot, root), { recursive: true }, note(root)),
   );
-  const web = spawn('npm', ['run', '--silent', 'dev', '-w', 'client/web', '--', '--port', `${stack.plan.ports.web}`], {
-    cwd: repositoryRoot,
+  // Not by way of npm, which would not pass our signal on.
+  const vite = join(repositoryRoot, 'node_modules/vite/bin/vite.js');
+  const web = spawn(process.execPath, [vite, '--strictPort', '--port', `${stack.plan.ports.web}`], {
+    cwd: join(repositoryRoot, 'client/web'),
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, LECTERN_WEB_GATEWAY_URL: `http://localhost:${stack.plan.ports.gateway}` },
   });
