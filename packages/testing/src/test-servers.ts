@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { dropTestDatabases } from './drop-test-databases.ts';
 import { startPostgresServer } from './postgres-server.ts';
 import { startRedisServer } from './redis-server.ts';
@@ -48,6 +49,8 @@ export function requireEnv(name: string): string {
 async function provideFolder(stack: AsyncDisposableStack): Promise<void> {
   const folder = await createRunFolder();
   stack.defer(folder.remove);
+  // Halves what the start of a service costs that another test has started before.
+  process.env.NODE_COMPILE_CACHE ??= join(folder.path, 'compile-cache');
   const { TMPDIR: before } = process.env;
   process.env.TMPDIR = folder.path;
   stack.defer(() => {

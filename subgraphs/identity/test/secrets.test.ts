@@ -1,32 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { serviceViewer, signedRequest, testDatabase, testRedis, testSigningSecret, waitFor } from '@lectern/testing';
+import {
+  serviceViewer,
+  signedRequest,
+  testDatabase,
+  testProcess,
+  testRedis,
+  testSigningSecret,
+  waitFor,
+} from '@lectern/testing';
 import { Client } from 'pg';
 import { createBrowser, password, publicUrl } from './_identity.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 const identitySecret = 'Zk3-secret-of-the-process-7Qw9_xY2';
 
-/** The process as an operator runs it, with everything it ever writes. */
-function run(env: Readonly<Record<string, string>>): { process: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH ?? '', ...env } });
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    output += String(chunk);
-  });
-  return { process: child, output: () => output };
-}
-
 describe('the process', () => {
   it('refuses a wrong configuration with the name of the variable and exit code 78', async () => {
-    const { process: child, output } = run({ IDENTITY_PORT: '0', IDENTITY_SECRET: 'too-short' });
-    const [code] = await once(child, 'close');
-    expect(code).toBe(78);
+    await using identity = testProcess(main, { IDENTITY_PORT: '0', IDENTITY_SECRET: 'too-short' });
+    const { output } = identity;
+    expect(await identity.ended).toBe(78);
     for (const name of ['IDENTITY_DB_URL', 'IDENTITY_SECRET', 'LECTERN_PUBLIC_URL']) expect(output()).toContain(name);
     expect(output()).not.toContain('too-short');
   });
@@ -34,7 +27,7 @@ describe('the process', () => {
   it('writes no secret into its log, whatever is done and however it fails, and stops when told', async () => {
     await using database = await testDatabase('identity-process');
     await using redis = await testRedis();
-    const { process: child, output } = run({
+    await using identity = testProcess(main, {
       NODE_ENV: 'development',
       IDENTITY_PORT: '0',
       IDENTITY_DB_URL: database.url,
@@ -46,11 +39,11 @@ describe('the process', () => {
       LECTERN_LOG_LEVEL: 'trace',
       LECTERN_LOG_FORMAT: 'json',
     });
+    const { output } = identity;
     const url = await waitFor('the address in the log', () => /http:\/\/127\.0\.0\.1:\d+/.exec(output())?.[0]);
     const secrets = await useEverything(url, database.url);
-    child.kill('SIGTERM');
-    const [code] = await once(child, 'close');
-    expect(code).toBe(0);
+    identity.child.kill('SIGTERM');
+    expect(await identity.ended).toBe(0);
     expect(output().length).toBeGreaterThan(500);
     for (const [name, secret] of Object.entries({ ...secrets, identitySecret, testSigningSecret })) {
       expect(secret.length).toBeGreaterThan(9);
