@@ -41,7 +41,7 @@ export async function startTestGateway(
     readonly replace?: Record<string, string>;
   } = {},
 ): Promise<TestGateway> {
-  const stack = new AsyncDisposableStack();
+  await using stack = new AsyncDisposableStack();
   const redis = stack.use(await testRedis());
   const solarSystem = stack.use(await startSolarSystem(options.routes));
   const folder = await mkdtemp(join(tmpdir(), 'lectern-gateway-'));
@@ -69,6 +69,8 @@ export async function startTestGateway(
   });
   const gateway: Service = stack.use(await startGateway(config));
 
+  const resources = stack.move();
+
   const post: TestGateway['post'] = async (body, headers = {}) => {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
@@ -89,7 +91,7 @@ export async function startTestGateway(
       return answer.body;
     },
     stop: async () => gateway[Symbol.asyncDispose](),
-    [Symbol.asyncDispose]: async () => stack.disposeAsync(),
+    [Symbol.asyncDispose]: async () => resources.disposeAsync(),
   };
 }
 

@@ -84,7 +84,15 @@ export type SolarSystem = AsyncDisposable & {
 export const publicUrl = 'http://lectern.test';
 export const goodApiKey = 'key-of-ada';
 
+const composed = new Map<string, string>();
+
 export function composeSolarSystem(extra = ''): string {
+  const known = composed.get(extra) ?? compose(extra);
+  composed.set(extra, known);
+  return known;
+}
+
+function compose(extra: string): string {
   const services = { planets: planetsSdl + extra, moons: moonsSdl, accounts: accountsSdl };
   const result = composeServices(
     Object.entries(services).map(([name, sdl]) => ({

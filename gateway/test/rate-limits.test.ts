@@ -1,14 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { startRedisServer } from '@lectern/testing';
-import { bearer, codesOf, startTestGateway } from './_gateway.ts';
+import { startRedisServer, waitFor } from '@lectern/testing';
+import { bearer, codesOf, startTestGateway, type TestGateway } from './_gateway.ts';
 import { goodApiKey } from './_solar-system.ts';
 
 const query = '{ whoAsks }';
 const three = '{ a: whoAsks b: whoAsks c: whoAsks }';
 
+/** Until it has reached Redis a gateway counts in its own memory. */
+async function startCounting(env: Record<string, string>): Promise<TestGateway> {
+  const gateway = await startTestGateway(env);
+  await waitFor('the gateway to reach Redis', async () => (await fetch(`${gateway.url}/readyz`)).ok);
+  return gateway;
+}
+
 describe('rate limits', () => {
   it('count root fields per viewer, and say when to come back', async () => {
-    await using gateway = await startTestGateway({ GATEWAY_RATE_PER_VIEWER: '4' });
+    await using gateway = await startCounting({ GATEWAY_RATE_PER_VIEWER: '4' });
     const ada = bearer(await gateway.solarSystem.token({ sub: 'ada' }));
     const bob = bearer(await gateway.solarSystem.token({ sub: 'bob' }));
     expect((await gateway.post({ query: three }, ada)).status).toBe(200);
@@ -24,7 +31,7 @@ describe('rate limits', () => {
   });
 
   it('count API keys and the anonymous of one address by themselves', async () => {
-    await using gateway = await startTestGateway({ GATEWAY_RATE_PER_API_KEY: '1', GATEWAY_RATE_PER_ADDRESS: '1' });
+    await using gateway = await startCounting({ GATEWAY_RATE_PER_API_KEY: '1', GATEWAY_RATE_PER_ADDRESS: '1' });
     const key = { 'x-api-key': goodApiKey };
     expect((await gateway.post({ query }, key)).status).toBe(200);
     expect((await gateway.post({ query }, key)).status).toBe(429);
@@ -35,11 +42,11 @@ describe('rate limits', () => {
   });
 
   it('believe an address only of a trusted proxy', async () => {
-    await using trusting = await startTestGateway({
+    await using trusting = await startCounting({
       GATEWAY_RATE_PER_ADDRESS: '1',
       GATEWAY_TRUSTED_PROXIES: 'loopback',
     });
-    await using wary = await startTestGateway({ GATEWAY_RATE_PER_ADDRESS: '1' });
+    await using wary = await startCounting({ GATEWAY_RATE_PER_ADDRESS: '1' });
     const statuses = async (gateway: typeof wary) => {
       const from = (address: string) => gateway.post({ query }, { 'x-forwarded-for': address });
       return [(await from('192.0.2.1')).status, (await from('192.0.2.2')).status, (await from('192.0.2.1')).status];
@@ -49,7 +56,7 @@ describe('rate limits', () => {
   });
 
   it('count guesses at credentials against their address', async () => {
-    await using gateway = await startTestGateway({ GATEWAY_RATE_PER_ADDRESS: '2' });
+    await using gateway = await startCounting({ GATEWAY_RATE_PER_ADDRESS: '2' });
     const statuses: number[] = [];
     for (let guess = 0; guess < 4; guess += 1) {
       statuses.push((await gateway.post({ query }, { 'x-api-key': `guess-${guess}` })).status);
@@ -59,7 +66,7 @@ describe('rate limits', () => {
 
   it('count in memory while Redis is away', async () => {
     await using redis = await startRedisServer();
-    await using gateway = await startTestGateway({ GATEWAY_REDIS_URL: redis.url, GATEWAY_RATE_PER_ADDRESS: '3' });
+    await using gateway = await startCounting({ GATEWAY_REDIS_URL: redis.url, GATEWAY_RATE_PER_ADDRESS: '3' });
     expect((await gateway.post({ query })).status).toBe(200);
     await redis.kill();
     const statuses: number[] = [];
