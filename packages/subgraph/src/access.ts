@@ -1,5 +1,5 @@
+import { accessErrors } from '@lectern/errors';
 import { isSignedIn, type Viewer } from '@lectern/request-signing';
-import { accessErrors } from './access.errors.ts';
 
 export type SignedInUser = Extract<Viewer, { kind: 'USER' }>;
 

@@ -1,4 +1,4 @@
-export { accessErrors } from './access.errors.ts';
+export { accessErrors } from '@lectern/errors';
 export { hasRole, requireRole, requireService, requireUser, type SignedInUser } from './access.ts';
 export { type Connection, type Page, readPage, toConnection } from './connection.ts';
 export { dateTimeScalar } from './date-time-scalar.ts';
