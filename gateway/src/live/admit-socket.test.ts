@@ -11,6 +11,7 @@ const logger = createLogger('test', { level: 'silent', format: 'json' });
 async function admitByKey() {
   let answer: Awaited<ReturnType<Authenticator['authenticate']>> | Error = {
     viewer: { kind: 'USER', id: 'ada', roles: [], via: 'api-key:k1' },
+    scopes: [],
   };
   let asked = 0;
   const authenticate = async () => {

@@ -11,6 +11,8 @@ export type Credentials = {
 
 export type Authenticated = {
   readonly viewer: Viewer;
+  /** What the credential allows by name, as `@requiresScopes` asks for it. API keys have none. */
+  readonly scopes: readonly string[];
   /** Milliseconds since 1970; undefined where the credential has no end of its own. */
   readonly expiresAt?: number;
 };
@@ -25,6 +27,8 @@ export type Authenticator = {
   authenticateCookie(token: string): Promise<Authenticated>;
 };
 
+const nobody: Authenticated = { viewer: anonymous, scopes: [] };
+
 export function createAuthenticator(deps: {
   readonly verifyToken: TokenVerifier;
   readonly lookUpApiKey: ApiKeyLookUp;
@@ -36,14 +40,14 @@ export function createAuthenticator(deps: {
         if (token === undefined) throw viewerErrors.make('TOKEN_INVALID');
         return deps.verifyToken(token);
       }
-      if (apiKey !== undefined) return { viewer: await deps.lookUpApiKey(apiKey, requestId) };
-      return { viewer: anonymous };
+      if (apiKey !== undefined) return { viewer: await deps.lookUpApiKey(apiKey, requestId), scopes: [] };
+      return nobody;
     },
     async authenticateCookie(token) {
       try {
         return await deps.verifyToken(token);
       } catch {
-        return { viewer: anonymous };
+        return nobody;
       }
     },
   };

@@ -4,11 +4,16 @@ import type { Clock } from '@lectern/runtime';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { KeySet } from './key-set.ts';
+import { readScopes } from './read-scopes.ts';
 import type { Revocations } from './revocations.ts';
 import { viewerErrors } from './viewer.errors.ts';
 
-/** A viewer, and when the credential ends (milliseconds since 1970). */
-export type TimedViewer = { readonly viewer: Extract<Viewer, { kind: 'USER' }>; readonly expiresAt: number };
+/** A viewer, what the credential allows by name, and when it ends (milliseconds since 1970). */
+export type TimedViewer = {
+  readonly viewer: Extract<Viewer, { kind: 'USER' }>;
+  readonly scopes: readonly string[];
+  readonly expiresAt: number;
+};
 
 /** Throws TOKEN_EXPIRED, TOKEN_INVALID or AUTHENTICATION_UNAVAILABLE. */
 export type TokenVerifier = (token: string) => Promise<TimedViewer>;
@@ -59,7 +64,8 @@ export function createTokenVerifier(options: {
   };
 }
 
-function readClaims({ sub, exp, iat, sid, roles }: JWTPayload): Known {
+function readClaims(claims: JWTPayload): Known {
+  const { sub, exp, iat, sid, roles } = claims;
   if (!sub || exp === undefined || iat === undefined) throw viewerErrors.make('TOKEN_INVALID');
   return {
     viewer: {
@@ -68,6 +74,7 @@ function readClaims({ sub, exp, iat, sid, roles }: JWTPayload): Known {
       roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
       via: typeof sid === 'string' ? sid : 'token',
     },
+    scopes: readScopes(claims),
     expiresAt: (exp + clockToleranceSeconds) * 1_000,
     issuedAt: iat * 1_000,
   };
