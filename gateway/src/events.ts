@@ -70,3 +70,7 @@ export function supergraphRefused(logger: Logger, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   logger.error({ reason }, 'the changed supergraph was refused; the old one stays');
 }
+
+export function planningReplaced(logger: Logger, reason: string): void {
+  logger.warn({ reason }, 'the planning thread was replaced');
+}

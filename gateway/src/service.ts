@@ -3,7 +3,7 @@ import { createSigner } from '@lectern/request-signing';
 import { createLogger, createMetrics, type Service, startHttpService, systemClock } from '@lectern/runtime';
 import { Redis } from 'ioredis';
 import type { GatewayConfig } from './config.ts';
-import { createGatewayMetrics, type GatewayMetrics } from './events.ts';
+import { createGatewayMetrics, type GatewayMetrics, planningReplaced } from './events.ts';
 import { createExecutor } from './execute/run-operation.ts';
 import { createAddressBook } from './http/client-address.ts';
 import { graphPath } from './http/graphql-route.ts';
@@ -13,6 +13,7 @@ import { startLive } from './live/start-live.ts';
 import { startGraphServer } from './operation/graph-server.ts';
 import { createRateLimiter } from './operation/rate-limits.ts';
 import { readTrustedDocuments } from './operation/trusted-documents.ts';
+import { startPlanning } from './plan/planning.ts';
 import { createSubgraphClients } from './subgraph/clients.ts';
 import { openSupergraph } from './supergraph/supergraph-source.ts';
 import { createAuthenticator } from './viewer/authenticate.ts';
@@ -33,6 +34,7 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
   await using stack = new AsyncDisposableStack();
   const clock = overrides.clock ?? systemClock;
   const logger = createLogger('gateway', config.log);
+  const planning = stack.use(startPlanning({ onReplaced: (reason) => planningReplaced(logger, reason) }));
   const metricsRegistry = createMetrics('gateway');
   const metrics = createGatewayMetrics(metricsRegistry);
   const sign = createSigner(issuer, config.signingSecret);
@@ -49,7 +51,7 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
   };
   const redis = openRedis(false);
 
-  const supergraph = stack.use(openSupergraph({ ...config.supergraph, logger }));
+  const supergraph = stack.use(await openSupergraph({ ...config.supergraph, planning, logger }));
   const clients = stack.use(createClients(config, sign, metrics));
   const revocations = createRevocations();
   const { viewer } = config;

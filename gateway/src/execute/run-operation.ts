@@ -1,3 +1,4 @@
+import type { Schema } from '@apollo/federation-internals';
 import { executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { GraphQLError, getVariableValues, Kind } from 'graphql';
@@ -23,9 +24,8 @@ export function createExecutor(deps: {
       { maxErrors: 10 },
     );
     if (errors) return { errors };
-    const operationName = request.request.operationName;
-    const key = operationName ? `${request.queryHash} ${operationName}` : request.queryHash;
-    const plan = generation.planner.plan(key, document, operationName);
+    const { operationName } = request.request;
+    const plan = await generation.planner.plan({ text: request.source, operationName });
     const fragments = Object.fromEntries(
       document.definitions.flatMap((definition) =>
         definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
@@ -37,7 +37,21 @@ export function createExecutor(deps: {
       request,
       { schema: generation.apiSchema, operation, fragments },
       generation.supergraphSchema,
-      generation.plannerSchema,
+      await plannerSchemaOf(generation),
     );
   };
+}
+
+const plannerSchemas = new WeakMap<Generation, Schema>();
+
+/** The schema in the form that Apollo's executor takes; its library is loaded when it is first needed. */
+async function plannerSchemaOf(generation: Generation): Promise<Schema> {
+  const known = plannerSchemas.get(generation);
+  if (known) return known;
+  const { Supergraph, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES } = await import('@apollo/federation-internals');
+  const schema = Supergraph.build(generation.document, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  }).apiSchema();
+  plannerSchemas.set(generation, schema);
+  return schema;
 }

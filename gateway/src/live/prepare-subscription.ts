@@ -35,24 +35,24 @@ export type SubscriptionPreparer = (
   generation: Generation,
   query: string,
   operationName: string | undefined,
-) => PreparedSubscription | readonly GraphQLError[];
+) => Promise<PreparedSubscription | readonly GraphQLError[]>;
 
 const preparedMax = 1_000;
 
 /** Parses, validates and rewrites; remembers what was valid. Throws SUBSCRIPTION_NOT_LIVE. */
 export function createSubscriptionPreparer(): SubscriptionPreparer {
   const known = new LRUCache<string, PreparedSubscription>({ max: preparedMax });
-  return (generation, query, operationName) => {
+  return async (generation, query, operationName) => {
     const key = `${generation.id} ${operationName ?? ''} ${query}`;
     const found = known.get(key);
     if (found) return found;
-    const prepared = prepare(generation, query, operationName);
+    const prepared = await prepare(generation, query, operationName);
     if ('route' in prepared) known.set(key, prepared);
     return prepared;
   };
 }
 
-function prepare(generation: Generation, query: string, operationName: string | undefined) {
+async function prepare(generation: Generation, query: string, operationName: string | undefined) {
   const document = parse(query);
   const errors = validate(generation.apiSchema, document, undefined, { maxErrors: 20 });
   if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
@@ -66,8 +66,7 @@ function prepare(generation: Generation, query: string, operationName: string | 
     throw liveErrors.make('SUBSCRIPTION_NOT_LIVE');
   }
   const snapshotQuery = snapshotDocument(operation, fields, fragments, route);
-  const snapshotId = sha256(snapshotQuery);
-  const plan = generation.planner.plan(snapshotId, parse(snapshotQuery), operation.name?.value);
+  const plan = await generation.planner.plan({ text: snapshotQuery });
   return {
     route,
     document,
@@ -75,7 +74,7 @@ function prepare(generation: Generation, query: string, operationName: string | 
     rootField,
     key: (rootField.alias ?? rootField.name).value,
     snapshotQuery,
-    snapshotId,
+    snapshotId: sha256(snapshotQuery),
     isRootOnly: isRootOnly(plan),
   };
 }

@@ -81,7 +81,7 @@ export function createSocketOperations(deps: SocketOperationDeps): SocketOperati
           planned.set(args, { request, context, generation });
           return args;
         }
-        const prepared = deps.prepare(generation, request.query, request.operationName);
+        const prepared = await deps.prepare(generation, request.query, request.operationName);
         if (!('route' in prepared)) return prepared;
         await deps.rateLimiter.count(context().viewer, context().address, 1);
         planned.set(args, { request, context, generation, prepared });

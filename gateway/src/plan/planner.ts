@@ -1,30 +1,22 @@
-import { operationFromDocument, type Schema, type Supergraph } from '@apollo/federation-internals';
-import { type PlanNode, type QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 
-export type Planner = {
-  /** The plan of a validated operation; `key` names document and operation. */
-  plan(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
+export type PlanRequest = {
+  /** Of the document. */
+  readonly text: string;
+  /** Which of the document's operations, where it has several. */
+  readonly operationName?: string | undefined;
+  /** Labels of `@override` that hold for this request. */
+  readonly overrides?: readonly string[];
 };
 
-/** Plans kept per generation; one is some kilobytes. */
-const plansMax = 5_000;
-
-export function createPlanner(supergraph: Supergraph, schema: Schema): Planner {
-  const planner = new QueryPlanner(supergraph);
-  const plans = new LRUCache<string, QueryPlan>({ max: plansMax });
-  return {
-    plan(key, document, operationName) {
-      const known = plans.get(key);
-      if (known) return known;
-      const operation = operationFromDocument(schema, document, operationName === undefined ? {} : { operationName });
-      const plan = planner.buildQueryPlan(operation);
-      plans.set(key, plan);
-      return plan;
-    },
-  };
-}
+export type Planner = {
+  /**
+   * The plan of a validated operation, as plain data of `@apollo/query-planner` without document nodes. The same
+   * operation gives the same object. Rejects with PLAN_TIMEOUT, PLAN_REFUSED, PLAN_FAILED, PLANNING_OVERLOADED or
+   * PLANNING_UNAVAILABLE.
+   */
+  plan(request: PlanRequest): Promise<QueryPlan>;
+};
 
 /** Whether a plan is nothing but fetches at the root: no entity of another subgraph has to be asked for. */
 export function isRootOnly(plan: QueryPlan): boolean {

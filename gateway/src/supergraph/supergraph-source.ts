@@ -1,10 +1,11 @@
-import { type FSWatcher, readFileSync, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from '@lectern/runtime';
 import { supergraphChanged, supergraphRefused } from '../events.ts';
 import type { GatewayExecutor } from '../execute/run-operation.ts';
+import type { Planning } from '../plan/planning.ts';
 import { createGeneration, type Generation } from './generation.ts';
+import { createFileSource } from './sources/file-source.ts';
+import type { SupergraphText } from './sources/supergraph-text.ts';
 
 export type SupergraphSource = Disposable & {
   /** The newest generation. */
@@ -17,52 +18,63 @@ export type SupergraphSource = Disposable & {
   readonly gateway: (executor: GatewayExecutor) => GatewayInterface;
 };
 
-/** A file is written in several steps; it is read when it has been quiet for this long. */
-const quietMs = 50;
-
 /**
- * Loads the supergraph from a file and, where `isWatched`, lets a changed file take over. A changed file that is no
- * supergraph is refused with its reason in the log, and the old one stays. Throws when the first one is wrong.
+ * Loads the supergraph and lets changed ones take over. One that cannot be is refused with its reason in the log, and
+ * the old one stays. Rejects when the first one is wrong.
  */
-export function openSupergraph(options: {
+export async function openSupergraph(options: {
   readonly path: string;
   readonly isWatched: boolean;
+  readonly planning: Planning;
   readonly logger: Logger;
-}): SupergraphSource {
-  const { path, logger } = options;
+}): Promise<SupergraphSource> {
+  const { planning, logger } = options;
+  using stack = new DisposableStack();
+  const text: SupergraphText = stack.use(createFileSource(options.path, options.isWatched));
   const bySchema = new WeakMap<object, Generation>();
   const listeners = new Set<(generation: Generation) => void>();
-  let current = take(createGeneration(readFileSync(path, 'utf8')));
-  let watcher: FSWatcher | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let current = take(await createGeneration(await text.read(), planning));
+  let next: string | undefined;
+  let isChanging = false;
+  let refused: string | undefined;
+  let isClosed = false;
 
   function take(generation: Generation): Generation {
     bySchema.set(generation.apiSchema, generation);
     return generation;
   }
 
-  function reload(): void {
-    try {
-      const sdl = readFileSync(path, 'utf8');
-      if (sdl === current.sdl) return;
-      current = take(createGeneration(sdl));
-    } catch (error) {
-      supergraphRefused(logger, error);
-      return;
+  /** One after the other; of those that come meanwhile only the last. */
+  async function change(sdl: string): Promise<void> {
+    next = sdl;
+    if (isChanging) return;
+    isChanging = true;
+    while (next !== undefined && !isClosed) {
+      const wanted = next;
+      next = undefined;
+      if (wanted !== current.sdl && wanted !== refused) await takeOver(wanted);
     }
-    supergraphChanged(logger, current.id);
-    for (const listener of listeners) listener(current);
+    isChanging = false;
   }
 
-  if (options.isWatched) {
-    // The folder and not the file: editors replace files, and a watched inode would be the old one.
-    watcher = watch(dirname(path), (_event, name) => {
-      if (name !== null && name !== basename(path)) return;
-      clearTimeout(timer);
-      timer = setTimeout(reload, quietMs);
-    });
-    watcher.unref();
+  async function takeOver(sdl: string): Promise<void> {
+    try {
+      const generation = take(await createGeneration(sdl, planning));
+      if (isClosed) return;
+      const old = current;
+      current = generation;
+      refused = undefined;
+      supergraphChanged(logger, current.id);
+      for (const listener of listeners) listener(current);
+      old.retire();
+    } catch (error) {
+      refused = sdl;
+      if (!isClosed) supergraphRefused(logger, error);
+    }
   }
+
+  text.follow({ onText: (sdl) => void change(sdl), onTrouble: (error) => supergraphRefused(logger, error) });
+  const resources = stack.move();
 
   return {
     current: () => current,
@@ -80,9 +92,9 @@ export function openSupergraph(options: {
       stop: async () => undefined,
     }),
     [Symbol.dispose]() {
-      clearTimeout(timer);
-      watcher?.close();
+      isClosed = true;
       listeners.clear();
+      resources.dispose();
     },
   };
 }

@@ -1,0 +1,69 @@
+import {
+  defaultPrintOptions,
+  operationFromDocument,
+  printDirectiveDefinition,
+  printSchema,
+  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  Supergraph,
+} from '@apollo/federation-internals';
+import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { parse } from 'graphql';
+import type { SupergraphFacts } from './planning-messages.ts';
+
+export type LoadedSupergraph = {
+  readonly facts: SupergraphFacts;
+  /** Plans the one operation in `text`; `overrides` are the labels that hold. */
+  plan(text: string, overrides: readonly string[]): QueryPlan;
+};
+
+/** Connectors are a feature of another router: a supergraph that needs them would be answered wrongly here. */
+const features = new Set([...ROUTER_SUPPORTED_SUPERGRAPH_FEATURES].filter((url) => !url.includes('/connect/')));
+
+/** Ways to answer that are held against each other before the best so far is taken. */
+const evaluatedPlansMax = 1_000;
+
+/** Paths to one field that are followed. A real supergraph has a few; without a bound their number can explode. */
+const pathsMax = 200;
+
+/** Builds schema and planner; throws an Error that says what is wrong with the supergraph. */
+export function loadSupergraph(sdl: string): LoadedSupergraph {
+  const supergraph = Supergraph.build(parse(sdl, { noLocation: true }), {
+    supportedFeatures: features,
+    validateSupergraph: true,
+  });
+  const schema = supergraph.apiSchema();
+  const planner = new QueryPlanner(supergraph, {
+    exposeDocumentNodeInFetchNode: false,
+    // Finding the client's fragments again in what a subgraph is asked costs most of the planning of operations with
+    // many fragments, and saves nothing but the length of a text that the subgraph parses once.
+    reuseQueryFragments: false,
+    incrementalDelivery: { enableDefer: true },
+    debug: { maxEvaluatedPlans: evaluatedPlansMax, pathsLimit: pathsMax },
+  });
+  const overrideLabels = overrideLabelsOf(supergraph);
+  return {
+    facts: {
+      apiSdl: [
+        printSchema(schema, { ...defaultPrintOptions, mergeTypesAndExtensions: true }),
+        printDirectiveDefinition(schema.deferDirective()),
+      ].join('\n\n'),
+      subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+      overrideLabels,
+    },
+    plan(text, overrides) {
+      const operation = operationFromDocument(schema, parse(text, { noLocation: true }));
+      const overrideConditions = new Map(overrideLabels.map((label) => [label, overrides.includes(label)]));
+      return planner.buildQueryPlan(operation, { overrideConditions });
+    },
+  };
+}
+
+function overrideLabelsOf({ schema }: Supergraph): readonly string[] {
+  const applications = schema.directive('join__field')?.applications() ?? [];
+  const labels = new Set<string>();
+  for (const application of applications) {
+    const { overrideLabel } = application.arguments();
+    if (typeof overrideLabel === 'string') labels.add(overrideLabel);
+  }
+  return [...labels].sort();
+}
