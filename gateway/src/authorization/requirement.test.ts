@@ -31,7 +31,7 @@ describe('a refusal in a response', () => {
       refusalErrors([
         { path: ['a', 'b'], code: 'UNAUTHENTICATED' },
         { path: ['c'], code: 'FORBIDDEN' },
-      ]),
+      ]).map((error) => error.toJSON()),
     ).toEqual([
       { message: 'Sign in first.', path: ['a', 'b'], extensions: { code: 'UNAUTHENTICATED' } },
       { message: 'You may not do this.', path: ['c'], extensions: { code: 'FORBIDDEN' } },
