@@ -1,6 +1,7 @@
 import { type Env, type EnvReader, readWith } from '@lectern/runtime';
-import { supergraphPath } from '@lectern/schema';
 import { readForwardedRoutes, readNamedUrls } from './read-named.ts';
+import { readSupergraphPlace } from './read-supergraph-place.ts';
+import type { SupergraphPlace } from './supergraph/sources/create-text.ts';
 
 export type OperationLimits = {
   /** Lexical tokens of a document. */
@@ -26,7 +27,7 @@ export type GatewayConfig = {
   readonly redis: { readonly url: string; readonly prefix: string };
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' };
   readonly signingSecret: string;
-  readonly supergraph: { readonly path: string; readonly isWatched: boolean };
+  readonly supergraph: SupergraphPlace;
   readonly subgraphs: {
     /** Base URLs by subgraph name, which replace those in the supergraph. */
     readonly urls: Readonly<Record<string, string>>;
@@ -81,6 +82,7 @@ export function readGatewayConfig(env: Env): GatewayConfig {
     const isProduction =
       reader.oneOf('NODE_ENV', ['production', 'development', 'test'], { default: 'development' }) === 'production';
     const publicUrl = reader.url('LECTERN_PUBLIC_URL', { protocols: ['http', 'https'] });
+    const subgraphs = readSubgraphs(reader);
     const config: GatewayConfig = {
       isProduction,
       host: reader.string('GATEWAY_HOST', { default: '127.0.0.1' }),
@@ -97,11 +99,8 @@ export function readGatewayConfig(env: Env): GatewayConfig {
         }),
       },
       signingSecret: reader.secret('LECTERN_SIGNING_SECRET', { minLength: 32 }),
-      supergraph: {
-        path: reader.string('GATEWAY_SUPERGRAPH', { default: supergraphPath }),
-        isWatched: reader.boolean('GATEWAY_SUPERGRAPH_WATCH', { default: !isProduction }),
-      },
-      subgraphs: readSubgraphs(reader),
+      supergraph: readSupergraphPlace(reader, isProduction, subgraphs.urls),
+      subgraphs,
       viewer: readViewer(reader, publicUrl),
       operations: readOperations(reader, isProduction),
       http: readHttp(reader, isProduction),

@@ -71,6 +71,10 @@ export function supergraphRefused(logger: Logger, error: unknown): void {
   logger.error({ reason }, 'the changed supergraph was refused; the old one stays');
 }
 
+export function supergraphUnreadable(logger: Logger, place: string, reason: string): void {
+  logger.error({ place, reason }, 'the supergraph cannot be had; the one in use stays');
+}
+
 export function planningReplaced(logger: Logger, reason: string): void {
   logger.warn({ reason }, 'the planning thread was replaced');
 }

@@ -15,6 +15,7 @@ import { createRateLimiter } from './operation/rate-limits.ts';
 import { readTrustedDocuments } from './operation/trusted-documents.ts';
 import { startPlanning } from './plan/planning.ts';
 import { createSubgraphClients } from './subgraph/clients.ts';
+import { createSupergraphText } from './supergraph/sources/create-text.ts';
 import { openSupergraph } from './supergraph/supergraph-source.ts';
 import { createAuthenticator } from './viewer/authenticate.ts';
 import { createKeyFetcher } from './viewer/fetch-keys.ts';
@@ -51,7 +52,19 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
   };
   const redis = openRedis(false);
 
-  const supergraph = stack.use(await openSupergraph({ ...config.supergraph, planning, logger }));
+  const { operations } = config;
+  const documents = {
+    trusted: operations.trustedDocuments === undefined ? new Map() : readTrustedDocuments(operations.trustedDocuments),
+    areOpen: operations.areOpen,
+  };
+  const supergraph = stack.use(
+    await openSupergraph({
+      text: createSupergraphText(config.supergraph, { planning, sign }),
+      planning,
+      logger,
+      warmDocuments: [...documents.trusted.values()].map((text) => ({ text })),
+    }),
+  );
   const clients = stack.use(createClients(config, sign, metrics));
   const revocations = createRevocations();
   const { viewer } = config;
@@ -60,12 +73,7 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
     verifyToken: createTokenVerifier({ keys, issuer: viewer.issuer, audience: viewer.audience, revocations, clock }),
     lookUpApiKey: createApiKeyLookUp(viewer.apiKeyLookUp === undefined ? undefined : clients.find(viewer.apiKeyLookUp)),
   });
-  const { operations } = config;
   const rateLimiter = createRateLimiter(redis, config.redis.prefix, operations.rates);
-  const documents = {
-    trusted: operations.trustedDocuments === undefined ? new Map() : readTrustedDocuments(operations.trustedDocuments),
-    areOpen: operations.areOpen,
-  };
   const executor = createExecutor({ generationOf: supergraph.generationOf, servicesOf: clients.servicesOf });
   const graph = stack.use(
     await startGraphServer({
@@ -134,6 +142,7 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
     isDraining = true;
   });
   logger.info({ url: http.url, generation: supergraph.current().id.slice(0, 12) }, 'the gateway listens');
+  void supergraph.warmUp();
   const running = stack.move();
   return { url: http.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

@@ -2,10 +2,11 @@
 export type SupergraphText = Disposable & {
   /** For the log. */
   readonly place: string;
-  /** The text as it is now. Rejects with an Error that says why it cannot be had. */
-  read(): Promise<string>;
-  /** Tells the listener of each change until disposed; one listener. */
-  follow(listener: SupergraphTextListener): void;
+  /**
+   * The text as it is now; the listener is told of later ones until disposed. Rejects with an Error that says why the
+   * text cannot be had. Called once.
+   */
+  open(listener: SupergraphTextListener): Promise<string>;
 };
 
 export type SupergraphTextListener = {

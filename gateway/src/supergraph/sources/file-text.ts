@@ -1,0 +1,41 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { SupergraphText } from './supergraph-text.ts';
+
+/** A file is written in several steps; it is read when it has been quiet for this long. */
+const quietMs = 50;
+
+/** A file, watched where `isWatched`. */
+export function createFileText(path: string, isWatched: boolean): SupergraphText {
+  let watcher: FSWatcher | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  const read = () => readFile(path, 'utf8');
+  return {
+    place: path,
+    async open({ onText, onTrouble }) {
+      const tell = <T>(listener: (fact: T) => void) => {
+        return (fact: T) => {
+          if (!isClosed) listener(fact);
+        };
+      };
+      // Before the first reading, so that no change falls between the two.
+      if (isWatched) {
+        // The folder and not the file: editors replace files, and a watched inode would be the old one.
+        watcher = watch(dirname(path), (_event, name) => {
+          if (name !== null && name !== basename(path)) return;
+          clearTimeout(timer);
+          timer = setTimeout(() => void read().then(tell(onText), tell(onTrouble)), quietMs);
+        });
+        watcher.unref();
+      }
+      return read();
+    },
+    [Symbol.dispose]() {
+      isClosed = true;
+      clearTimeout(timer);
+      watcher?.close();
+    },
+  };
+}
