@@ -1,125 +1,154 @@
-import type { Viewer } from '@lectern/request-signing';
-import { type RequestSigner, signatureHeader } from '@lectern/request-signing';
-import { type Dispatcher, Pool } from 'undici';
+import type { RequestSigner, Viewer } from '@lectern/request-signing';
 import type { SubgraphQuestion } from '../deps.ts';
-import { readAnswer, type SubgraphAnswer } from './read-answer.ts';
+import { type BreakerOptions, type BreakerState, createBreaker } from './breaker.ts';
+import { createPool } from './http1/pool.ts';
+import { createInFlight, fingerprintOf } from './in-flight.ts';
+import type { SubgraphAnswer } from './read-answer.ts';
+import { createRequestWriter } from './request-text.ts';
 import { subgraphErrors } from './subgraph.errors.ts';
+import { cancelled, type Outcome, type RequestOwner, SubgraphRequest } from './subgraph-request.ts';
+
+export type { SubgraphAnswer } from './read-answer.ts';
 
 /** For whom a subgraph is asked, and until when it matters. */
 export type Asking = {
   readonly viewer: Viewer;
   readonly requestId: string;
+  /** Aborted when the client has left; looked at every 50 ms. */
   readonly signal?: AbortSignal | undefined;
   readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
+  /** Headers of the client passed on as they came, lower case, already chosen by configuration. */
+  readonly forwarded?: Readonly<Record<string, string>> | undefined;
+  /** performance.now() at which the whole operation must be over; undefined: only the subgraph's own deadline counts. */
+  readonly deadlineAt?: number | undefined;
 };
 
 export type SubgraphClient = AsyncDisposable & {
   readonly name: string;
-  /** The answer, errors of its fields included; throws SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT. */
+  /**
+   * Sends an operation whose JSON text is ready. The answer, errors of its fields included, belongs to the caller
+   * alone. Throws SUBGRAPH_UNAVAILABLE, SUBGRAPH_TIMEOUT, SUBGRAPH_OVERLOADED or BODY_TOO_LARGE.
+   */
+  send(body: string, kind: 'query' | 'mutation', asking: Asking): Promise<SubgraphAnswer>;
+  /** The same for an operation in parts. */
   ask(question: SubgraphQuestion, asking: Asking): Promise<SubgraphAnswer>;
+  /** Requests that are sent or wait for a connection. */
+  inFlight(): number;
+  breakerState(): BreakerState;
 };
 
 export type SubgraphClientOptions = {
   readonly name: string;
   /** Of its GraphQL endpoint. */
   readonly url: string;
-  readonly sign: RequestSigner;
+  /** Undefined signs nothing. */
+  readonly sign?: RequestSigner | undefined;
   readonly timeoutMs: number;
   readonly connectionsMax: number;
   readonly responseBytesMax: number;
-  /** Called once per request sent. */
-  readonly onAnswered: (subgraph: string, outcome: 'ok' | 'timeout' | 'unavailable' | 'cancelled', ms: number) => void;
+  /** Requests that wait for a connection; 1,000. */
+  readonly queueMax?: number | undefined;
+  /** 10 failures in a row open it for 2,000 ms. */
+  readonly breaker?: BreakerOptions | undefined;
+  /** How long an idle connection is kept, unless the subgraph says less; 30,000. */
+  readonly idleMs?: number | undefined;
+  /** How long running requests have when the client is disposed; 5,000. */
+  readonly drainMs?: number | undefined;
+  /** PEM of the authorities to trust in place of the system's. */
+  readonly ca?: string | undefined;
+  /** Called once per request, however many wait for it. */
+  readonly onAnswered: (subgraph: string, outcome: Outcome, ms: number) => void;
+  /** Called for each that waits for a request already under way. */
+  readonly onShared?: ((subgraph: string) => void) | undefined;
+  readonly onRetried?: ((subgraph: string) => void) | undefined;
 };
 
-/** A connection that was closed while idle fails like this, before the subgraph has seen anything of the request. */
-const deadConnection = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+const defaults = { queueMax: 1_000, breaker: { failures: 10, openMs: 2_000 }, idleMs: 30_000, drainMs: 5_000 };
+const connectTimeoutMax = 5_000;
 
 export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
-  const { name, sign, timeoutMs } = options;
+  const { name, timeoutMs, onAnswered } = options;
   const url = new URL(options.url);
-  const path = `${url.pathname}${url.search}`;
-  const pool = new Pool(url.origin, {
-    connections: options.connectionsMax,
-    keepAliveTimeout: 30_000,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connectTimeout: Math.min(timeoutMs, 5_000),
-    maxResponseSize: options.responseBytesMax,
+  const write = createRequestWriter(name, url, options.sign);
+  const breaker = createBreaker(options.breaker ?? defaults.breaker);
+  const reads = createInFlight();
+  const pool = createPool({
+    origin: originOf(url, options.ca),
+    connectionsMax: options.connectionsMax,
+    queueMax: options.queueMax ?? defaults.queueMax,
+    responseBytesMax: options.responseBytesMax,
+    connectTimeoutMs: Math.min(timeoutMs, connectTimeoutMax),
+    idleMs: options.idleMs ?? defaults.idleMs,
   });
+  let running = 0;
 
-  function send(body: string, asking: Asking, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const headers: Record<string, string> = {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'x-request-id': asking.requestId,
-      [signatureHeader]: sign({ audience: name, method: 'POST', path, body, viewer: asking.viewer }),
-    };
-    if (asking.traceparent !== undefined) headers.traceparent = asking.traceparent;
-    return pool.request({ method: 'POST', path, headers, body, signal });
+  const owner: RequestOwner = {
+    name,
+    timeoutMs,
+    retried: () => options.onRetried?.(name),
+    ended(request, outcome, isAlive) {
+      const now = performance.now();
+      running -= 1;
+      if (request.isRepeatable) reads.remove(request);
+      if (isAlive === undefined) breaker.abandoned(request.passage);
+      else if (isAlive) breaker.succeeded();
+      else breaker.failed(request.passage, now);
+      onAnswered(name, outcome, now - request.startedAt);
+    },
+  };
+
+  /** What ends it before it begins. */
+  function obstacle(asking: Asking, now: number) {
+    if (asking.signal?.aborted) return cancelled(name);
+    if (asking.deadlineAt === undefined || asking.deadlineAt > now) return undefined;
+    return subgraphErrors.make('SUBGRAPH_TIMEOUT', { detail: { subgraph: name, reason: 'no time left' } });
   }
 
-  async function sendTwice(body: string, asking: Asking, signal: AbortSignal, isRepeatable: boolean) {
-    try {
-      return await send(body, asking, signal);
-    } catch (error) {
-      if (!isRepeatable || signal.aborted || !deadConnection.has(codeOf(error))) throw error;
-      return await send(body, asking, signal);
+  async function send(body: string, kind: 'query' | 'mutation', asking: Asking): Promise<SubgraphAnswer> {
+    const startedAt = performance.now();
+    const error = obstacle(asking, startedAt);
+    if (error) throw error;
+    const isRepeatable = kind === 'query';
+    const fingerprint = isRepeatable ? fingerprintOf(body, asking) : 0;
+    const known = isRepeatable ? reads.find(fingerprint, body, asking) : undefined;
+    if (known) {
+      options.onShared?.(name);
+      return new Promise((resolve, reject) => known.join(asking, resolve, reject));
     }
+    const wire = write(body, asking);
+    const passage = breaker.pass(startedAt);
+    if (passage === 'refused') {
+      onAnswered(name, 'broken', 0);
+      throw subgraphErrors.make('SUBGRAPH_UNAVAILABLE', { detail: { subgraph: name, reason: 'breaker' } });
+    }
+    const request = new SubgraphRequest(owner, { fingerprint, body, asking, wire, isRepeatable, passage, startedAt });
+    running += 1;
+    if (isRepeatable) reads.add(request);
+    return new Promise((resolve, reject) => {
+      request.join(asking, resolve, reject);
+      pool.run(request);
+    });
   }
 
   return {
     name,
+    send,
     async ask(question, asking) {
-      const isMutation = /^\s*mutation\b/.test(question.query);
-      const deadline = createDeadline(timeoutMs, isMutation ? undefined : asking.signal);
-      const startedAt = performance.now();
-      const answered = (outcome: Parameters<typeof options.onAnswered>[1]) =>
-        options.onAnswered(name, outcome, performance.now() - startedAt);
-      try {
-        const response = await sendTwice(JSON.stringify(question), asking, deadline.signal, !isMutation);
-        const text = await response.body.text();
-        const answer = readAnswer(name, response.statusCode, text);
-        answered('ok');
-        return answer;
-      } catch (cause) {
-        if (deadline.isExpired()) {
-          answered('timeout');
-          throw subgraphErrors.make('SUBGRAPH_TIMEOUT', { detail: { subgraph: name, timeoutMs } });
-        }
-        answered(deadline.signal.aborted ? 'cancelled' : 'unavailable');
-        if (cause instanceof Error && cause.name === 'LecternError') throw cause;
-        throw subgraphErrors.make('SUBGRAPH_UNAVAILABLE', { cause, detail: { subgraph: name, reason: codeOf(cause) } });
-      } finally {
-        deadline.clear();
-      }
+      return send(JSON.stringify(question), mutation.test(question.query) ? 'mutation' : 'query', asking);
     },
-    [Symbol.asyncDispose]: () => pool.close(),
+    inFlight: () => running,
+    breakerState: () => breaker.state(performance.now()),
+    [Symbol.asyncDispose]: () => pool.close(options.drainMs ?? defaults.drainMs),
   };
 }
 
-type Deadline = { readonly signal: AbortSignal; isExpired(): boolean; clear(): void };
+/** Takes a query for a mutation sooner than the other way round: that only costs it the second sending. */
+const mutation = /(?:^|[\s,}])mutation\b/;
 
-/** One signal for "too late" and "nobody waits any more"; a third of the cost of AbortSignal.any over two. */
-function createDeadline(ms: number, outer: AbortSignal | undefined): Deadline {
-  const controller = new AbortController();
-  let isExpired = false;
-  const timer = setTimeout(() => {
-    isExpired = true;
-    controller.abort();
-  }, ms);
-  const leave = () => controller.abort();
-  if (outer?.aborted) leave();
-  else outer?.addEventListener('abort', leave, { once: true });
-  return {
-    signal: controller.signal,
-    isExpired: () => isExpired,
-    clear() {
-      clearTimeout(timer);
-      outer?.removeEventListener('abort', leave);
-    },
-  };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+function originOf(url: URL, ca: string | undefined) {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(`${url.protocol} is no HTTP`);
+  const isSecure = url.protocol === 'https:';
+  const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port);
+  return { isSecure, host: url.hostname.replace(/^\[|\]$/g, ''), port, ca };
 }

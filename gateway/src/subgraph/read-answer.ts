@@ -7,15 +7,21 @@ export type SubgraphAnswer = {
   readonly errors?: readonly GraphQLFormattedError[];
 };
 
+/** What came over the wire; `contentType` is known of statuses from 300 on. */
+export type SubgraphResponse = { readonly status: number; readonly contentType: string; readonly text: string };
+
+const jsonType = /^application\/(graphql-response\+)?json\s*(;|$)/i;
+
 /**
  * Reads what came from a subgraph; throws SUBGRAPH_UNAVAILABLE for whatever is not a GraphQL response: a proxy's
- * HTML, half of a JSON text, the wrong shape, a refused signature.
+ * HTML, half of a JSON text, the wrong shape, a refused signature. A refusal whose JSON names its errors is an answer.
  */
-export function readAnswer(subgraph: string, status: number, text: string): SubgraphAnswer {
+export function readAnswer(subgraph: string, { status, contentType, text }: SubgraphResponse): SubgraphAnswer {
   if (status === 413) throw edgeErrors.make('BODY_TOO_LARGE', { detail: { subgraph } });
   const refuse = (reason: string) =>
     subgraphErrors.make('SUBGRAPH_UNAVAILABLE', { detail: { subgraph, status, reason } });
-  if (status < 200 || status > 299) throw refuse('status');
+  const isRefusal = status < 200 || status > 299;
+  if (isRefusal && !jsonType.test(contentType)) throw refuse('status');
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -29,6 +35,7 @@ export function readAnswer(subgraph: string, status: number, text: string): Subg
     throw refuse('errors are no errors');
   }
   if (data === undefined && errors === undefined) throw refuse('neither data nor errors');
+  if (isRefusal && (errors === undefined || errors.length === 0)) throw refuse('status');
   return { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors }) };
 }
 

@@ -9,4 +9,8 @@ export const subgraphErrors = defineErrors({
     category: 'UNAVAILABLE',
     message: 'A part of the platform takes too long; what it knows is missing here. Try again in a moment.',
   },
+  SUBGRAPH_OVERLOADED: {
+    category: 'UNAVAILABLE',
+    message: 'A part of the platform has too much to do; what it knows is missing here. Try again in a moment.',
+  },
 });

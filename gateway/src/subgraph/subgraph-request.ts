@@ -1,0 +1,146 @@
+import type { LecternError } from '@lectern/errors';
+import type { Passage } from './breaker.ts';
+import type { Asking } from './client.ts';
+import type { Exchange } from './http1/exchange.ts';
+import type { TransportFailure } from './http1/transport-failure.ts';
+import { readAnswer, type SubgraphAnswer } from './read-answer.ts';
+import { subgraphErrors } from './subgraph.errors.ts';
+
+export type Outcome = 'ok' | 'timeout' | 'unavailable' | 'cancelled' | 'broken' | 'overloaded';
+
+/** Someone who waits for the answer. */
+type Waiter = {
+  readonly resolve: (answer: SubgraphAnswer) => void;
+  readonly reject: (error: unknown) => void;
+  readonly signal: AbortSignal | undefined;
+  readonly deadlineAt: number;
+  next: Waiter | undefined;
+};
+
+/** What the requests of one subgraph have in common. */
+export type RequestOwner = {
+  readonly name: string;
+  readonly timeoutMs: number;
+  retried(): void;
+  /** Called once. `isAlive` tells the breaker whether the subgraph answered; undefined: nothing is known of that. */
+  ended(request: SubgraphRequest, outcome: Outcome, isAlive: boolean | undefined): void;
+};
+
+/** A deadline tells of the subgraph only where it had a fair share of its own time. */
+const fairShare = 0.5;
+
+/** One request to a subgraph with all who wait for it; a class because there is one for every request. */
+export class SubgraphRequest implements Exchange {
+  isSent = false;
+  isRetried = false;
+  /** Of those with the same fingerprint. */
+  nextInFlight: SubgraphRequest | undefined;
+  readonly fingerprint: number;
+  readonly body: string;
+  readonly asking: Asking;
+  readonly wire: string | Buffer;
+  readonly isRepeatable: boolean;
+  readonly passage: Passage;
+  readonly startedAt: number;
+  readonly #owner: RequestOwner;
+  #waiters: Waiter | undefined;
+
+  constructor(
+    owner: RequestOwner,
+    about: Pick<SubgraphRequest, 'fingerprint' | 'body' | 'asking' | 'wire' | 'isRepeatable' | 'passage' | 'startedAt'>,
+  ) {
+    this.#owner = owner;
+    this.fingerprint = about.fingerprint;
+    this.body = about.body;
+    this.asking = about.asking;
+    this.wire = about.wire;
+    this.isRepeatable = about.isRepeatable;
+    this.passage = about.passage;
+    this.startedAt = about.startedAt;
+  }
+
+  join(asking: Asking, resolve: Waiter['resolve'], reject: Waiter['reject']): void {
+    const deadlineAt = asking.deadlineAt ?? Number.POSITIVE_INFINITY;
+    this.#waiters = { resolve, reject, signal: asking.signal, deadlineAt, next: this.#waiters };
+  }
+
+  isOver(now: number): boolean {
+    if (now - this.startedAt >= this.#owner.timeoutMs) {
+      this.#end('timeout', this.isSent ? false : undefined, this.#timeout());
+      return true;
+    }
+    let last: Outcome = 'cancelled';
+    let kept: Waiter | undefined;
+    for (let waiter = this.#waiters; waiter; ) {
+      const { next } = waiter;
+      const reason = this.#reasonToLeave(waiter, now);
+      if (reason === undefined) {
+        waiter.next = kept;
+        kept = waiter;
+      } else {
+        last = reason;
+        waiter.reject(reason === 'timeout' ? this.#timeout() : cancelled(this.#owner.name));
+      }
+      waiter = next;
+    }
+    this.#waiters = kept;
+    if (kept) return false;
+    const hadTime = this.isSent && now - this.startedAt >= this.#owner.timeoutMs * fairShare;
+    this.#owner.ended(this, last, last === 'timeout' && hadTime ? false : undefined);
+    return true;
+  }
+
+  answered(status: number, contentType: string, text: string): void {
+    let outcome: Outcome = 'ok';
+    let isAlive = true;
+    for (let waiter = this.#waiters; waiter; waiter = waiter.next) {
+      try {
+        // Parsed for each: what one of them changes is nothing to the others.
+        waiter.resolve(readAnswer(this.#owner.name, { status, contentType, text }));
+      } catch (error) {
+        outcome = 'unavailable';
+        isAlive = status < 500;
+        waiter.reject(error);
+      }
+    }
+    this.#waiters = undefined;
+    this.#owner.ended(this, outcome, isAlive);
+  }
+
+  failed({ kind, reason, cause }: TransportFailure): void {
+    const subgraph = this.#owner.name;
+    if (kind === 'OVERLOADED') {
+      this.#end('overloaded', undefined, subgraphErrors.make('SUBGRAPH_OVERLOADED', { detail: { subgraph } }));
+    } else {
+      const isAlive = kind === 'CLOSED' ? undefined : kind === 'TOO_LARGE';
+      const detail = { subgraph, kind, reason };
+      this.#end('unavailable', isAlive, subgraphErrors.make('SUBGRAPH_UNAVAILABLE', { cause, detail }));
+    }
+  }
+
+  retried(): void {
+    this.#owner.retried();
+  }
+
+  #reasonToLeave(waiter: Waiter, now: number): Outcome | undefined {
+    if (waiter.deadlineAt <= now) return 'timeout';
+    // A mutation that is under way is done whether or not somebody waits.
+    if (waiter.signal?.aborted && (this.isRepeatable || !this.isSent)) return 'cancelled';
+    return undefined;
+  }
+
+  #timeout(): LecternError {
+    const { name: subgraph, timeoutMs } = this.#owner;
+    return subgraphErrors.make('SUBGRAPH_TIMEOUT', { detail: { subgraph, timeoutMs } });
+  }
+
+  #end(outcome: Outcome, isAlive: boolean | undefined, error: LecternError): void {
+    for (let waiter = this.#waiters; waiter; waiter = waiter.next) waiter.reject(error);
+    this.#waiters = undefined;
+    this.#owner.ended(this, outcome, isAlive);
+  }
+}
+
+export function cancelled(subgraph: string): LecternError {
+  return subgraphErrors.make('SUBGRAPH_UNAVAILABLE', { detail: { subgraph, reason: 'cancelled' } });
+}
