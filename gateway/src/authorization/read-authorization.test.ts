@@ -1,52 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse, print, stripIgnoredCharacters, validate } from 'graphql';
 import { composeSupergraph, readSupergraph } from '../../test/_compose.ts';
+import { composeProtectedSupergraph } from '../../test/_protected-supergraph.ts';
 import { type Authorization, readAuthorization, type Verdict } from './read-authorization.ts';
 import type { Grants } from './requirement.ts';
 
-const imports = '["@key", "@authenticated", "@requiresScopes", "@policy"]';
-const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${imports})`;
-const supergraph = composeSupergraph({
-  boxes: `${link}
-    type Query {
-      open(text: String): String
-      guarded(text: String): String @authenticated
-      scoped: String @requiresScopes(scopes: [["a", "b"], ["c"]])
-      ruled: String @policy(policies: [["p", "q"], ["r"]])
-      strict: String! @authenticated @requiresScopes(scopes: [["a"]]) @policy(policies: [["p"]])
-      box(id: ID): Box
-      boxes: [[Box!]!]!
-      vault: Vault
-      vaults: [Vault!]
-      color: Color
-      money: [Money!]
-      thing: Thing
-      part: Part
-      any: Any
-    }
-    type Mutation { fill(text: String): Box @requiresScopes(scopes: [["write"]]) look: Box }
-    type Subscription { filled: Box @authenticated looked: Box }
-    type Box @key(fields: "id") {
-      id: ID!
-      inner: Box
-      secret(text: String): String @authenticated
-      vault: Vault
-      price: Money
-    }
-    type Vault @authenticated { id: ID! gold: Int @requiresScopes(scopes: [["gold"]]) box: Box }
-    enum Color @authenticated { RED }
-    scalar Money @policy(policies: [["p"]])
-    interface Thing { id: ID! owner: String maker: String }
-    type Stone implements Thing { id: ID! owner: String @authenticated maker: String weight: Int }
-    type Tree implements Thing { id: ID! owner: String @requiresScopes(scopes: [["a"]]) maker: String height: Int @authenticated }
-    interface Part { id: ID! }
-    type Nut implements Part { id: ID! size: Int }
-    type Bolt implements Part @authenticated { id: ID! size: Int }
-    union Any = Nut | Bolt | Stone`,
-  lids: `${link}
-    type Box @key(fields: "id") { id: ID! lid: String @requiresScopes(scopes: [["c"]]) }
-    type Query { lids: Int }`,
-});
+const supergraph = composeProtectedSupergraph();
 const { document, apiSchema } = readSupergraph(supergraph);
 
 function read(sdl = document): Authorization {
@@ -319,6 +278,26 @@ describe('what an operation asks for', () => {
     expect(requirements?.check(grants('in c'))).toEqual({ isAllowed: true });
   });
 
+  it('is not mistaken for that of others who lack as much', () => {
+    const requirements = authorization.requirementsOf(parse('{ open scoped ruled }'));
+    const left = (words: string) => summary(requirements?.check(grants(words)) ?? { isAllowed: true });
+    expect(left('in c')).toBe('FORBIDDEN at ruled → {open scoped}');
+    expect(left('in @r')).toBe('FORBIDDEN at scoped → {open ruled}');
+    expect(left('in')).toBe('FORBIDDEN at scoped ruled → {open}');
+    expect(left('')).toBe('UNAUTHENTICATED at scoped ruled → {open}');
+  });
+
+  it('is found in a moment, however often fragments name each other', () => {
+    const levels = Array.from({ length: 40 }, (_, at) => {
+      const below = at === 39 ? 'id secret' : `...F${at + 1} ...F${at + 1}`;
+      return `fragment F${at} on Box { ${below} }`;
+    });
+    const requirements = authorization.requirementsOf(parse(`{ box { ...F0 } } ${levels.join(' ')}`));
+    expect(requirements?.check(grants(''))).toMatchObject({
+      refusals: [{ path: ['box', 'secret'], code: 'UNAUTHENTICATED' }],
+    });
+  });
+
   it('lists no more than 500 places, however many fragments multiply them', () => {
     const levels = Array.from({ length: 12 }, (_, at) => {
       const below = at === 11 ? 'secret' : `...F${at + 1}`;
@@ -331,7 +310,7 @@ describe('what an operation asks for', () => {
 
 describe('a supergraph', () => {
   it('without such directives costs nothing', () => {
-    const plain = composeSupergraph({ boxes: `${link} type Query { open: String }` });
+    const plain = composeSupergraph({ boxes: 'type Query { open: String }' });
     expect(readAuthorization(parse(plain), readSupergraph(plain).apiSchema)).toBeUndefined();
   });
 });

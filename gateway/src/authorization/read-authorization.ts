@@ -32,6 +32,8 @@ export type Verdict =
       readonly text: string | undefined;
       /** At most 500, each path once. */
       readonly refusals: readonly Refusal[];
+      /** The fields themselves, as nodes of the document that was checked. */
+      readonly refused: ReadonlySet<FieldNode>;
     };
 
 /** What one operation asks for, found once; to be kept with the document. */
@@ -98,6 +100,7 @@ function createOperationRequirements(document: DocumentNode, fields: ProtectedFi
       document: rest,
       text: rest && print(rest),
       refusals: refusedPaths(document, refused).map((path) => ({ path, code })),
+      refused,
     };
   }
 
