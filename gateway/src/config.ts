@@ -57,6 +57,8 @@ export type GatewayConfig = {
   readonly http: {
     readonly bodyBytesMax: number;
     readonly anonymousBodyBytesMax: number;
+    /** Lower-case names of client headers that subgraphs receive too. */
+    readonly forwardedHeaders: readonly string[];
     readonly trustedProxies: readonly string[];
     /** Origins of browsers that may call from elsewhere; that of `publicUrl` is always among them. */
     readonly origins: readonly string[];
@@ -160,6 +162,7 @@ function readHttp(reader: EnvReader, isProduction: boolean): GatewayConfig['http
   return {
     bodyBytesMax: reader.integer('GATEWAY_BODY_BYTES_MAX', { default: 8_388_608, min: 1_024 }),
     anonymousBodyBytesMax: reader.integer('GATEWAY_ANONYMOUS_BODY_BYTES_MAX', { default: 262_144, min: 1_024 }),
+    forwardedHeaders: reader.list('GATEWAY_FORWARDED_HEADERS', { default: [] }).map((name) => name.toLowerCase()),
     trustedProxies: reader.list('GATEWAY_TRUSTED_PROXIES', { default: [] }),
     origins: reader.list('GATEWAY_ORIGINS', { default: [] }),
     mediaOrigins: reader.list('GATEWAY_MEDIA_ORIGINS', { default: [] }),

@@ -17,10 +17,17 @@ export type OperationContext = {
   readonly address: string | undefined;
   readonly requestId: string;
   readonly logger: Logger;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal | undefined;
+  /** Aborted when nobody waits for the answer any more; looked at from time to time. */
+  readonly signal?: { readonly aborted: boolean } | undefined;
   /** W3C trace context, passed on as it came. */
   readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
+  /** Headers of the client that subgraphs receive too. */
+  readonly forwarded?: Readonly<Record<string, string>> | undefined;
+  /** `performance.now()` at which the answer must be there. */
+  readonly deadlineAt?: number | undefined;
+  /** What the viewer's credential allows by name. */
+  readonly scopes?: readonly string[];
   /** Set where the operation was counted against the limits already, or is the gateway's own. */
   readonly isCounted?: boolean;
   /** Answers the plan's root fetch without asking its subgraph; undefined for what it does not know. */

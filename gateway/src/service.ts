@@ -4,13 +4,14 @@ import { createLogger, createMetrics, type Service, startHttpService, systemCloc
 import { Redis } from 'ioredis';
 import type { GatewayConfig } from './config.ts';
 import { createGatewayMetrics, type GatewayMetrics, planningReplaced } from './events.ts';
-import { createExecutor } from './execute/run-operation.ts';
 import { createAddressBook } from './http/client-address.ts';
 import { graphPath } from './http/graphql-route.ts';
 import { createOriginCheck } from './http/origins.ts';
 import { httpRoutes } from './http/routes.ts';
 import { startLive } from './live/start-live.ts';
 import { startGraphServer } from './operation/graph-server.ts';
+import { createOperationBook } from './operation/known-operations.ts';
+import { createOperationRunner } from './operation/operation-runner.ts';
 import { createRateLimiter } from './operation/rate-limits.ts';
 import { readTrustedDocuments } from './operation/trusted-documents.ts';
 import { startPlanning } from './plan/planning.ts';
@@ -74,12 +75,21 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
     lookUpApiKey: createApiKeyLookUp(viewer.apiKeyLookUp === undefined ? undefined : clients.find(viewer.apiKeyLookUp)),
   });
   const rateLimiter = createRateLimiter(redis, config.redis.prefix, operations.rates);
-  const executor = createExecutor({ generationOf: supergraph.generationOf, servicesOf: clients.servicesOf });
+  const operationsOf = createOperationBook();
+  const runner = createOperationRunner({
+    operationsOf,
+    clientsOf: clients.clientsOf,
+    generationOf: supergraph.generationOf,
+    random: Math.random,
+  });
   const graph = stack.use(
     await startGraphServer({
       config: operations,
       isProduction: config.isProduction,
-      gateway: supergraph.gateway(executor),
+      gateway: supergraph.gateway(runner.executor),
+      runner,
+      operationsOf,
+      generation: supergraph.current,
       logger,
       metrics,
       rateLimiter,

@@ -32,6 +32,8 @@ export type Verdict =
       readonly text: string | undefined;
       /** At most 500, each path once. */
       readonly refusals: readonly Refusal[];
+      /** The nodes of the document asked about that are refused; what stands below one is not in it. */
+      readonly refused: ReadonlySet<FieldNode>;
       /** The fields themselves, as nodes of the document that was checked. */
       readonly refused: ReadonlySet<FieldNode>;
     };

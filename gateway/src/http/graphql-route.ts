@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server';
-import { anonymous, isSignedIn, type Viewer } from '@lectern/request-signing';
+import { anonymous, isSignedIn } from '@lectern/request-signing';
 import type { Logger } from '@lectern/runtime';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config.ts';
 import type { OperationContext } from '../deps.ts';
 import { refuseLongDocument } from '../operation/count-tokens.ts';
@@ -9,10 +9,12 @@ import type { GraphServer } from '../operation/graph-server.ts';
 import { objectOf, readOperationRequest } from '../operation/operation-request.ts';
 import type { RateLimiter } from '../operation/rate-limits.ts';
 import { type DocumentPolicy, resolveDocument } from '../operation/resolve-document.ts';
-import type { Authenticator } from '../viewer/authenticate.ts';
+import type { Authenticated, Authenticator } from '../viewer/authenticate.ts';
+import { createBodyDeadline } from './body-deadline.ts';
 import type { AddressBook } from './client-address.ts';
 import { credentialsOf } from './credentials.ts';
 import { edgeErrors } from './edge.errors.ts';
+import { createMediaTypes } from './media-types.ts';
 
 export const graphPath = '/graphql';
 
@@ -26,21 +28,31 @@ export type GraphRouteDeps = {
   readonly logger: Logger;
 };
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    authenticated: Authenticated | null;
+  }
+}
+
 /** A body must be here completely within this time; uploads, which take longer, have routes of their own. */
 const bodyDeadlineMs = 30_000;
 
 /** Operations over HTTP at `/graphql`. */
 export function graphRoute(scope: FastifyInstance, deps: GraphRouteDeps): void {
-  const viewers = new WeakMap<FastifyRequest, Viewer>();
+  const mediaTypes = createMediaTypes();
+  const bodies = createBodyDeadline(bodyDeadlineMs);
+  scope.addHook('onClose', async () => bodies[Symbol.dispose]());
+  scope.decorateRequest('authenticated', null);
   const { http } = deps.config;
   const limitOf = (request: FastifyRequest) =>
-    isSignedIn(viewers.get(request) ?? anonymous) ? http.bodyBytesMax : http.anonymousBodyBytesMax;
+    isSignedIn(viewerOf(request).viewer) ? http.bodyBytesMax : http.anonymousBodyBytesMax;
 
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser(
     ['application/json', 'application/graphql+json'],
     { parseAs: 'string', bodyLimit: http.bodyBytesMax },
     (request, body, done) => {
+      bodies.end(request.raw);
       if (body.length > limitOf(request)) return done(tooLarge(limitOf(request)));
       try {
         done(null, JSON.parse(String(body)));
@@ -52,15 +64,10 @@ export function graphRoute(scope: FastifyInstance, deps: GraphRouteDeps): void {
 
   scope.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    viewers.set(request, await findViewer(request, deps));
+    request.authenticated = await findViewer(request, deps);
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > limitOf(request)) throw tooLarge(limitOf(request));
-  });
-  scope.addHook('preParsing', async (request, reply) => {
-    const timer = setTimeout(() => request.raw.destroy(), bodyDeadlineMs);
-    const stop = () => clearTimeout(timer);
-    request.raw.once('end', stop);
-    reply.raw.once('close', stop);
+    if (request.method !== 'GET') bodies.begin(request.raw);
   });
 
   scope.route({
@@ -72,13 +79,17 @@ export function graphRoute(scope: FastifyInstance, deps: GraphRouteDeps): void {
         reply.header('allow', 'GET, POST');
         throw edgeErrors.make('METHOD_NOT_ALLOWED');
       }
-      const context = contextOf(request, reply, viewers.get(request) ?? anonymous, deps);
+      const context = contextOf(request, deps);
+      const mediaType = request.method === 'POST' ? mediaTypes.find(request.headers) : undefined;
+      const quick = mediaType === undefined ? undefined : answerQuickly(request, context, deps);
+      if (quick) return reply.header('content-type', mediaType).send(await quick);
       const answer = await deps.graph.apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: toApolloRequest(request, deps),
         context: async () => context,
       });
       if (answer.body.kind !== 'complete') throw new Error('a gateway answers with one result');
       for (const [name, value] of answer.headers) reply.header(name, value);
+      if (answer.status === undefined) mediaTypes.learn(request.headers, answer.headers.get('content-type'));
       return reply.code(answer.status ?? 200).send(answer.body.string);
     },
   });
@@ -88,10 +99,15 @@ function tooLarge(max: number) {
   return edgeErrors.make('BODY_TOO_LARGE', { facts: { bytesMax: max } });
 }
 
-async function findViewer(request: FastifyRequest, deps: GraphRouteDeps): Promise<Viewer> {
+const nobody: Authenticated = { viewer: anonymous, scopes: [] };
+
+function viewerOf(request: FastifyRequest): Authenticated {
+  return request.authenticated ?? nobody;
+}
+
+async function findViewer(request: FastifyRequest, deps: GraphRouteDeps): Promise<Authenticated> {
   try {
-    const { viewer } = await deps.authenticator.authenticate(credentialsOf(request.headers), request.id);
-    return viewer;
+    return await deps.authenticator.authenticate(credentialsOf(request.headers), request.id);
   } catch (error) {
     // Guessing costs as much as asking.
     await deps.rateLimiter.countRefused(deps.addresses.clientAddress(request.raw));
@@ -99,26 +115,60 @@ async function findViewer(request: FastifyRequest, deps: GraphRouteDeps): Promis
   }
 }
 
-function contextOf(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  viewer: Viewer,
-  deps: GraphRouteDeps,
-): OperationContext {
-  const left = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) left.abort();
-  });
-  const traceparent = request.headers.traceparent;
+function contextOf(request: FastifyRequest, deps: GraphRouteDeps): OperationContext {
+  const { viewer, scopes } = viewerOf(request);
+  const { traceparent, tracestate } = request.headers;
+  const { socket } = request.raw;
   return {
     viewer,
+    scopes,
     door: 'HTTP',
     address: deps.addresses.clientAddress(request.raw),
     requestId: request.id,
     logger: deps.logger,
-    signal: left.signal,
+    // Looked at while a subgraph is waited for: cheaper than a listener for each request.
+    signal: {
+      get aborted() {
+        return socket.destroyed;
+      },
+    },
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+    tracestate: typeof tracestate === 'string' ? tracestate : undefined,
+    forwarded: forwardedHeaders(request, deps.config.http.forwardedHeaders),
   };
+}
+
+function forwardedHeaders(request: FastifyRequest, names: readonly string[]): Record<string, string> | undefined {
+  if (names.length === 0) return undefined;
+  const headers: Record<string, string> = {};
+  for (const name of names) {
+    const value = request.headers[name];
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
+
+/** An operation that is known runs at once; what is unusual about a request is for Apollo Server to see. */
+function answerQuickly(
+  request: FastifyRequest,
+  context: OperationContext,
+  deps: GraphRouteDeps,
+): Promise<string> | undefined {
+  const body = objectOf(request.body);
+  if (!body || !isPlain(body)) return undefined;
+  const asked = resolveDocument(readOperationRequest(body), deps.documents);
+  const isPersisting = asked.extensions !== undefined && Object.keys(asked.extensions).length > 0;
+  return isPersisting ? undefined : deps.graph.answer(asked, context);
+}
+
+/** Whether all members have the types they should have: an empty one is as good as none. */
+function isPlain({ query, operationName, variables, extensions }: Readonly<Record<string, unknown>>): boolean {
+  return (
+    (typeof query === 'string' || query === undefined) &&
+    (typeof operationName === 'string' || operationName === undefined || operationName === null) &&
+    (variables === undefined || variables === null || objectOf(variables) !== undefined) &&
+    (extensions === undefined || extensions === null || objectOf(extensions) !== undefined)
+  );
 }
 
 /** The request as Apollo Server takes it, with the trusted document in the place of its id. */

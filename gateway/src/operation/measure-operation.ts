@@ -29,7 +29,7 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /** How many entries a list without a page size is taken to have. */
 const assumedListLength = 10;
-const pageArguments = ['first', 'last', 'limit'];
+export const pageArguments: readonly string[] = ['first', 'last', 'limit'];
 const nothing: Measure = { depth: 0, aliases: 0, cost: 0 };
 
 /**

@@ -6,6 +6,8 @@ import { apiKeyVia } from '../viewer/look-up-api-key.ts';
 import { operationErrors } from './operation.errors.ts';
 
 export type RateLimiter = {
+  /** False where nothing is limited. */
+  readonly isCounting: boolean;
   /** Counts operations against whoever sends them; throws RATE_LIMITED with `retryAfterMs`. */
   count(viewer: Viewer, address: string | undefined, operations: number): Promise<void>;
   /** Counts a credential that was refused against the address it came from. */
@@ -38,6 +40,7 @@ export function createRateLimiter(redis: Redis, prefix: string, rates: RateLimit
   const byAddress = open('address', rates.perAddress);
 
   return {
+    isCounting: byViewer !== undefined || byKey !== undefined || byAddress !== undefined,
     async count(viewer, address, operations) {
       if (viewer.kind === 'SERVICE') return;
       if (viewer.kind === 'ANONYMOUS') await consume(byAddress, address ?? 'unknown', operations);
@@ -56,3 +59,10 @@ async function consume(limiter: RateLimiterAbstract | undefined, key: string, po
     throw operationErrors.make('RATE_LIMITED', { facts: { retryAfterMs: Math.max(1, refused.msBeforeNext) } });
   }
 }
+
+/** Where nothing is limited. */
+export const noRateLimits: RateLimiter = {
+  isCounting: false,
+  count: async () => undefined,
+  countRefused: async () => undefined,
+};

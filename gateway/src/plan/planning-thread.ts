@@ -61,5 +61,8 @@ async function compose(subgraphs: readonly SubgraphText[]): Promise<string> {
 /** The planner's own bounds have no code: they are known by what they say. */
 function isTooLarge(error: unknown): boolean {
   if (error instanceof GraphQLError) return true;
-  return error instanceof Error && /^(Exceeded maximum|Number of non-local selections exceeds)/.test(error.message);
+  return (
+    error instanceof Error &&
+    /^(Exceeded maximum|Number of non-local selections exceeds|Too many options)/.test(error.message)
+  );
 }

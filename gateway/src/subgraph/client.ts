@@ -15,7 +15,7 @@ export type Asking = {
   readonly viewer: Viewer;
   readonly requestId: string;
   /** Aborted when the client has left; looked at every 50 ms. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: { readonly aborted: boolean } | undefined;
   readonly traceparent?: string | undefined;
   readonly tracestate?: string | undefined;
   /** Headers of the client passed on as they came, lower case, already chosen by configuration. */

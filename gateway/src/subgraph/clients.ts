@@ -1,16 +1,15 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
-import type { OperationContext } from '../deps.ts';
 import type { Generation } from '../supergraph/generation.ts';
 import { createSubgraphClient, type SubgraphClient, type SubgraphClientOptions } from './client.ts';
-import { createDataSource } from './data-source.ts';
 
 type Shared = Omit<SubgraphClientOptions, 'name' | 'url'>;
 
 export type SubgraphClients = AsyncDisposable & {
   /** The client of a configured subgraph; undefined where configuration does not name it. */
   find(name: string): SubgraphClient | undefined;
-  /** A data source for each subgraph of a generation. */
-  servicesOf(generation: Generation): Readonly<Record<string, GraphQLDataSource<OperationContext>>>;
+  /** The client of each subgraph of a generation, by name. */
+  clientsOf(generation: Generation): ReadonlyMap<string, SubgraphClient>;
+  /** All that are open. */
+  all(): Iterable<SubgraphClient>;
 };
 
 /** Where GraphQL is served under the base URLs of configuration. */
@@ -19,7 +18,7 @@ const graphPath = '/graphql';
 /** One client per address: a configured base URL goes before the address in the supergraph. */
 export function createSubgraphClients(urls: Readonly<Record<string, string>>, shared: Shared): SubgraphClients {
   const clients = new Map<string, SubgraphClient>();
-  const services = new WeakMap<Generation, Record<string, GraphQLDataSource<OperationContext>>>();
+  const ofGeneration = new WeakMap<Generation, ReadonlyMap<string, SubgraphClient>>();
 
   function open(name: string, url: string): SubgraphClient {
     const key = `${name} ${url}`;
@@ -40,13 +39,12 @@ export function createSubgraphClients(urls: Readonly<Record<string, string>>, sh
       const url = urlOf(name);
       return url === undefined ? undefined : open(name, url);
     },
-    servicesOf(generation) {
-      const known = services.get(generation);
+    all: () => clients.values(),
+    clientsOf(generation) {
+      const known = ofGeneration.get(generation);
       if (known) return known;
-      const made = Object.fromEntries(
-        generation.subgraphs.map(({ name, url }) => [name, createDataSource(open(name, urlOf(name) ?? url))]),
-      );
-      services.set(generation, made);
+      const made = new Map(generation.subgraphs.map(({ name, url }) => [name, open(name, urlOf(name) ?? url)]));
+      ofGeneration.set(generation, made);
       return made;
     },
     async [Symbol.asyncDispose]() {

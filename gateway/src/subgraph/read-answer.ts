@@ -10,6 +10,7 @@ export type SubgraphAnswer = {
 /** What came over the wire; `contentType` is known of statuses from 300 on. */
 export type SubgraphResponse = { readonly status: number; readonly contentType: string; readonly text: string };
 
+const byteOrderMark = 0xfeff;
 const jsonType = /^application\/(graphql-response\+)?json\s*(;|$)/i;
 
 /**
@@ -24,7 +25,7 @@ export function readAnswer(subgraph: string, { status, contentType, text }: Subg
   if (isRefusal && !jsonType.test(contentType)) throw refuse('status');
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = JSON.parse(text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text);
   } catch {
     throw refuse('not JSON');
   }

@@ -12,7 +12,7 @@ export type Outcome = 'ok' | 'timeout' | 'unavailable' | 'cancelled' | 'broken' 
 type Waiter = {
   readonly resolve: (answer: SubgraphAnswer) => void;
   readonly reject: (error: unknown) => void;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: { readonly aborted: boolean } | undefined;
   readonly deadlineAt: number;
   next: Waiter | undefined;
 };

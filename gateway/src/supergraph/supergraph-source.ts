@@ -1,13 +1,15 @@
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from '@lectern/runtime';
 import { supergraphChanged, supergraphRefused, supergraphUnreadable } from '../events.ts';
-import type { GatewayExecutor } from '../execute/run-operation.ts';
 import type { PlanCacheEvents } from '../plan/plan-cache.ts';
 import type { Planning } from '../plan/planning.ts';
 import { settled, type WarmDocument, type WarmOperation, warmUp } from '../plan/warm-up.ts';
 import { createChanges } from './changes.ts';
 import { createGeneration, type Generation } from './generation.ts';
 import type { SupergraphText, SupergraphTextListener } from './sources/supergraph-text.ts';
+
+/** What Apollo Server hands a validated request to. */
+type GatewayExecutor = Awaited<ReturnType<GatewayInterface['load']>>['executor'];
 
 export type SupergraphSource = Disposable & {
   /** The newest generation. */

@@ -1,0 +1,66 @@
+import type { GraphQLError } from 'graphql';
+import type { CompiledPlan } from './compiled-plan.ts';
+import { createGroupStates } from './fetch-groups.ts';
+import type { Introspection } from './introspection.ts';
+import type { Objectlike } from './objects.ts';
+import type { Projection } from './project/projection.ts';
+import type { Ask, Run } from './run.ts';
+import { runStep, sendBatches } from './run-plan.ts';
+
+/** An operation ready to run, in one generation. */
+export type CompiledOperation = {
+  readonly plan: CompiledPlan;
+  readonly projection: Projection;
+  readonly introspection: Introspection | undefined;
+};
+
+export type ExecutionInput = {
+  /** As the client sent them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Checked, with defaults. */
+  readonly coerced: Readonly<Record<string, unknown>>;
+  readonly ask: Ask;
+  readonly onFailed?: Run['onFailed'];
+  /** Errors there are before anything has been asked. */
+  readonly refusals?: readonly GraphQLError[];
+};
+
+export type Executed = {
+  /** JSON text of the response's `data`. */
+  readonly data: string;
+  readonly errors: readonly GraphQLError[];
+};
+
+/**
+ * How long a fetch that is ready is held back for others that could be sent with it: half of what the operation has
+ * taken so far, within these bounds. So waiting never makes a step more than half as slow again, and where all answer
+ * quickly the responses of one turn of the event loop are enough.
+ */
+const holdMinMs = 1;
+const holdMaxMs = 10;
+
+/** Runs the plan and projects what it has found. Never rejects for what a subgraph does. */
+export async function executeOperation(operation: CompiledOperation, input: ExecutionInput): Promise<Executed> {
+  const run = startRun(operation.plan, input);
+  const { step } = operation.plan;
+  if (step) await runStep(run, step);
+  return project(operation, run);
+}
+
+export function startRun(plan: CompiledPlan, input: ExecutionInput): Run {
+  const startedAt = performance.now();
+  const errors: GraphQLError[] = [...(input.refusals ?? [])];
+  const json = new Map<string, string>();
+  const shared = { plan, data: {} as Objectlike, errors, ...input, startedAt, hasShared: false, json };
+  if (plan.groupSizes.length === 0) return { ...shared, groups: undefined };
+  const holdMs = () => Math.min(holdMaxMs, Math.max(holdMinMs, (performance.now() - startedAt) / 2));
+  const groups = createGroupStates(plan.groupSizes, (batches) => sendBatches(run, batches), holdMs);
+  const run: Run = { ...shared, groups };
+  return run;
+}
+
+export function project({ projection, introspection }: CompiledOperation, run: Run): Executed {
+  if (introspection) Object.assign(run.data, introspection(run.variables));
+  const { errors } = run;
+  return { data: projection.write(run.data, run.coerced, errors), errors };
+}

@@ -1,0 +1,94 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { executeErrors } from '../execute.errors.ts';
+import type { Objectlike } from '../objects.ts';
+import type { TypeConditions } from '../type-conditions.ts';
+import { type ConditionValues, conditionVariables, type OutputObject, type Selecting } from './collect-fields.ts';
+import type { ProjectionState } from './leaf.ts';
+import { type Misfit, shape } from './shape.ts';
+import { createWriterSource, type ObjectWriter } from './write-object.ts';
+
+/** Turns merged data into the `data` of the response, as JSON text. */
+export type Projection = {
+  /** Adds errors for what does not fit the schema and no error tells of yet. `conditions`: coerced variables. */
+  write(data: Objectlike, conditions: Readonly<Record<string, unknown>>, errors: GraphQLError[]): string;
+};
+
+/** Variants kept per operation: one for each combination of the variables of `@skip` and `@include` that is used. */
+const variantsMax = 32;
+
+type Variant = { readonly selecting: Selecting; readonly root: OutputObject; readonly writer: ObjectWriter };
+
+export function compileProjection(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  applies: TypeConditions,
+  refused?: ReadonlySet<FieldNode>,
+): Projection {
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw new Error(`the schema has no root of ${operation.operation}`);
+  const fragments = fragmentsOf(document);
+  const names = conditionVariables(document);
+  const variants = new LRUCache<string, Variant>({ max: variantsMax });
+
+  function compile(conditions: ConditionValues): Variant {
+    const selecting: Selecting = { schema, fragments, applies, conditions, refused };
+    const writer = createWriterSource(selecting)(root as OutputObject, [operation.selectionSet]);
+    return { selecting, root: root as OutputObject, writer };
+  }
+
+  const only = names.length === 0 ? compile({}) : undefined;
+  function variantOf(given: Readonly<Record<string, unknown>>): Variant {
+    const key = names.map((name) => (given[name] === true ? '1' : '0')).join('');
+    const known = variants.get(key);
+    if (known) return known;
+    const variant = compile(Object.fromEntries(names.map((name) => [name, given[name] === true])));
+    variants.set(key, variant);
+    return variant;
+  }
+
+  return {
+    write(data, given, errors) {
+      const variant = only ?? variantOf(given);
+      const state: ProjectionState = { isSound: true };
+      const text = variant.writer(data, state);
+      if (state.isSound) return text;
+      const shaped = shape(variant.selecting, variant.root, operation.selectionSet, data);
+      for (const misfit of shaped.misfits) if (!isTold(misfit, errors)) errors.push(toError(misfit));
+      return JSON.stringify(shaped.data);
+    },
+  };
+}
+
+/** Whether an error that is there already explains it: at its place, below it, above it, or of the whole. */
+function isTold({ path }: Misfit, errors: readonly GraphQLError[]): boolean {
+  const withoutIndexes = path.filter((key) => typeof key === 'string');
+  return errors.some(({ path: told }) => {
+    if (!told) return true;
+    // Refusals are told once for all entries of a list.
+    const place = told.some((key) => typeof key === 'number') ? path : withoutIndexes;
+    return place.every((key, index) => index >= told.length || told[index] === key);
+  });
+}
+
+function toError({ path, reason }: Misfit): GraphQLError {
+  const error = executeErrors.make('ANSWER_INVALID', { detail: { reason } });
+  return new GraphQLError(error.message, { path, originalError: error, extensions: { code: error.code } });
+}
+
+export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return fragments;
+}

@@ -1,0 +1,157 @@
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { getOperationAST } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import {
+  type Authorization,
+  type OperationRequirements,
+  readAuthorization,
+  type Verdict,
+} from '../authorization/read-authorization.ts';
+import type { Grants } from '../authorization/requirement.ts';
+import { compilePlan } from '../execute/compile-plan.ts';
+import type { CompiledPlan } from '../execute/compiled-plan.ts';
+import type { CompiledOperation } from '../execute/execute-operation.ts';
+import { compileIntrospection } from '../execute/introspection.ts';
+import { compileProjection, fragmentsOf, type Projection } from '../execute/project/projection.ts';
+import { createTypeConditions, type TypeConditions } from '../execute/type-conditions.ts';
+import type { Generation } from '../supergraph/generation.ts';
+import { countRootFields } from './check-limits.ts';
+import { type CoerceVariables, compileVariables } from './variables.ts';
+
+/** An operation that was found valid in one generation, and what has been made of it. */
+export type KnownOperation = {
+  readonly generation: Generation;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly text: string;
+  readonly rootFields: number;
+  readonly coerce: CoerceVariables;
+  readonly requirements: OperationRequirements | undefined;
+  /** What is run for viewers with this verdict; at once when it is there. Rejects with errors of `plan.errors.ts`. */
+  compiledFor(verdict: Verdict, overrides: readonly string[]): CompiledOperation | Promise<CompiledOperation>;
+};
+
+export type KnownOperations = {
+  find(text: string, operationName: string | undefined): KnownOperation | undefined;
+  /** Takes in an operation of a valid document; undefined when the document has no such operation. */
+  learn(document: DocumentNode, text: string, operationName: string | undefined): KnownOperation | undefined;
+  verdictOf(operation: KnownOperation, grants: () => Grants): Verdict;
+};
+
+/** Operations kept per generation, by number and by the characters of their documents. */
+const operationsMax = 5_000;
+const charactersMax = 16_000_000;
+
+const allowed: Verdict = { isAllowed: true };
+const emptyPlan = compilePlan({ kind: 'QueryPlan' }, () => false);
+
+/** What was learned in a generation, kept with it. */
+export function createOperationBook(): (generation: Generation) => KnownOperations {
+  const books = new WeakMap<Generation, KnownOperations>();
+  return (generation) => {
+    const book = books.get(generation) ?? createKnownOperations(generation);
+    books.set(generation, book);
+    return book;
+  };
+}
+
+function createKnownOperations(generation: Generation): KnownOperations {
+  const { apiSchema, document, supergraphSchema } = generation;
+  const applies = createTypeConditions(supergraphSchema);
+  const authorization = readAuthorization(document, apiSchema);
+  const known = new LRUCache<string, KnownOperation>({
+    max: operationsMax,
+    maxSize: charactersMax,
+    sizeCalculation: (_, key) => key.length + 1,
+  });
+  const keyOf = (text: string, name: string | undefined) => (name === undefined ? text : `${name}\n${text}`);
+
+  return {
+    find: (text, operationName) => known.get(keyOf(text, operationName)),
+    learn(parsed, text, operationName) {
+      const found = known.get(keyOf(text, operationName));
+      if (found) return found;
+      const operation = getOperationAST(parsed, operationName);
+      if (!operation) return undefined;
+      const learned = createKnownOperation(
+        { generation, applies, authorization },
+        parsed,
+        operation,
+        text,
+        operationName,
+      );
+      known.set(keyOf(text, operationName), learned);
+      return learned;
+    },
+    verdictOf: ({ requirements }, grants) => requirements?.check(grants()) ?? allowed,
+  };
+}
+
+type Within = {
+  readonly generation: Generation;
+  readonly applies: TypeConditions;
+  readonly authorization: Authorization | undefined;
+};
+
+function createKnownOperation(
+  { generation, applies, authorization }: Within,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  text: string,
+  operationName: string | undefined,
+): KnownOperation {
+  const { apiSchema } = generation;
+  const compiled = new WeakMap<Verdict, Map<string, CompiledOperation>>();
+  const introspection = compileIntrospection(apiSchema, document, operation, fragmentsOf(document));
+
+  async function compile(verdict: Verdict, overrides: readonly string[]): Promise<CompiledOperation> {
+    const refused = verdict.isAllowed ? undefined : verdict.refused;
+    const made: CompiledOperation = {
+      plan: await planOf(verdict, overrides),
+      projection: lazyProjection(() => compileProjection(apiSchema, document, operation, applies, refused)),
+      introspection,
+    };
+    const ofVerdict = compiled.get(verdict) ?? new Map<string, CompiledOperation>();
+    ofVerdict.set(overrides.join(), made);
+    compiled.set(verdict, ofVerdict);
+    return made;
+  }
+
+  async function planOf(verdict: Verdict, overrides: readonly string[]): Promise<CompiledPlan> {
+    if (verdict.isAllowed)
+      return compilePlan(await generation.planner.plan({ text, operationName, overrides }), applies);
+    if (verdict.text === undefined) return emptyPlan;
+    return compilePlan(await generation.planner.plan({ text: verdict.text, overrides }), applies);
+  }
+
+  return {
+    generation,
+    document,
+    operation,
+    text,
+    rootFields: countRootFields(document, operation),
+    coerce: compileVariables(apiSchema, operation),
+    requirements: authorization?.requirementsOf(document, operationName),
+    compiledFor: (verdict, overrides) => compiled.get(verdict)?.get(overrides.join()) ?? compile(verdict, overrides),
+  };
+}
+
+/** Compiled when the first answer is there: what is planned in advance may never be asked for. */
+function lazyProjection(compile: () => Projection): Projection {
+  let compiled: Projection | undefined;
+  return {
+    write(data, conditions, errors) {
+      compiled ??= compile();
+      return compiled.write(data, conditions, errors);
+    },
+  };
+}
+
+/** The labels of progressive overrides that hold for one request: `percent(20)` for a fifth of them. */
+export function drawOverrides(labels: readonly string[], random: () => number): readonly string[] {
+  if (labels.length === 0) return labels;
+  return labels.filter((label) => {
+    const share = /^percent\((\d+(?:\.\d+)?)\)$/.exec(label)?.[1];
+    return share !== undefined && random() * 100 < Number(share);
+  });
+}

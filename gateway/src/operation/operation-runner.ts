@@ -1,0 +1,91 @@
+import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
+import { LecternError } from '@lectern/errors';
+import { GraphQLError } from 'graphql';
+import { refusalErrors } from '../authorization/refusal-errors.ts';
+import { grantsOf } from '../authorization/requirement.ts';
+import type { OperationContext } from '../deps.ts';
+import type { CompiledFetch } from '../execute/compiled-plan.ts';
+import { type Executed, executeOperation } from '../execute/execute-operation.ts';
+import type { Ask } from '../execute/run.ts';
+import type { SubgraphClient } from '../subgraph/client.ts';
+import type { Generation } from '../supergraph/generation.ts';
+import { drawOverrides, type KnownOperation, type KnownOperations } from './known-operations.ts';
+import { toGraphQLError } from './mask-error.ts';
+import type { Variables } from './variables.ts';
+
+export type OperationRunner = {
+  /** Runs an operation whose variables are right and that may be run. Rejects only where no plan can be had. */
+  run(operation: KnownOperation, given: Variables, coerced: Variables, context: OperationContext): Promise<Executed>;
+  /** The executor that Apollo Server asks for: learns the operation and runs it. */
+  executor(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult>;
+};
+
+export function createOperationRunner(deps: {
+  readonly operationsOf: (generation: Generation) => KnownOperations;
+  readonly clientsOf: (generation: Generation) => ReadonlyMap<string, SubgraphClient>;
+  readonly generationOf: (schema: object) => Generation;
+  readonly random: () => number;
+}): OperationRunner {
+  const { operationsOf, clientsOf } = deps;
+
+  async function run(
+    operation: KnownOperation,
+    variables: Variables,
+    coerced: Variables,
+    context: OperationContext,
+  ): Promise<Executed> {
+    const { generation } = operation;
+    const grants = () => grantsOf({ viewer: context.viewer, scopes: context.scopes ?? [] });
+    const verdict = operationsOf(generation).verdictOf(operation, grants);
+    const overrides = drawOverrides(generation.overrideLabels, deps.random);
+    const found = operation.compiledFor(verdict, overrides);
+    const compiled = found instanceof Promise ? await found : found;
+    return executeOperation(compiled, {
+      variables,
+      coerced,
+      ask: createAsk(clientsOf(generation), context),
+      onFailed: (fetch, error) => reportFailure(fetch, error, context),
+      ...(!verdict.isAllowed && { refusals: refusalErrors(verdict.refusals) }),
+    });
+  }
+
+  return {
+    run,
+    async executor(request) {
+      const generation = deps.generationOf(request.schema);
+      const { document, source, operationName } = request;
+      const operation = operationsOf(generation).learn(document, source, request.request.operationName);
+      if (!operation) return { errors: [new GraphQLError(`The document has no operation ${operationName ?? ''}.`)] };
+      const given = request.request.variables ?? {};
+      const checked = operation.coerce(given);
+      if ('errors' in checked) return { errors: checked.errors };
+      try {
+        const { data, errors } = await run(operation, given, checked.coerced, request.context as OperationContext);
+        return { data: JSON.parse(data), ...(errors.length > 0 && { errors }) };
+      } catch (error) {
+        throw error instanceof LecternError ? toGraphQLError(error) : error;
+      }
+    },
+  };
+}
+
+function createAsk(clients: ReadonlyMap<string, SubgraphClient>, context: OperationContext): Ask {
+  const { answerRoot } = context;
+  return async (fetch, body) => {
+    if (answerRoot && !fetch.represent) {
+      const { variables } = JSON.parse(body);
+      const data = answerRoot({ query: fetch.query, variables, operationName: fetch.operationName });
+      if (data) return { data };
+    }
+    const client = clients.get(fetch.service);
+    if (!client) throw new Error(`the plan names ${fetch.service}, which the supergraph does not`);
+    return client.send(body, fetch.kind, context);
+  };
+}
+
+function reportFailure({ service }: CompiledFetch, error: unknown, context: OperationContext): void {
+  if (!(error instanceof LecternError) || context.signal?.aborted) return;
+  const { requestId, logger } = context;
+  const { code, detail, cause } = error;
+  logger.warn({ requestId, subgraph: service, code, detail, err: cause }, 'a subgraph failed');
+}
