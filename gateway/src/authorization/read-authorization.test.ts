@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parse, print, stripIgnoredCharacters, validate } from 'graphql';
+import { parse, print, stripIgnoredCharacters, validate, visit } from 'graphql';
 import { composeSupergraph, readSupergraph } from '../../test/_compose.ts';
 import { composeProtectedSupergraph } from '../../test/_protected-supergraph.ts';
 import { type Authorization, readAuthorization, type Verdict } from './read-authorization.ts';
@@ -276,6 +276,15 @@ describe('what an operation asks for', () => {
     expect(requirements?.check(grants('in'))).not.toBe(first);
     expect(requirements?.check(grants('in a'))).toBe(requirements?.check(grants('in b')));
     expect(requirements?.check(grants('in c'))).toEqual({ isAllowed: true });
+  });
+
+  it('comes with the refused nodes of the very document, those below others too', () => {
+    const operation = parse('{ open vault { id gold } ...F } fragment F on Query { color }');
+    const verdict = authorization.requirementsOf(operation)?.check(grants(''));
+    const refused = verdict?.isAllowed === false ? verdict.refused : new Set();
+    const names: string[] = [];
+    visit(operation, { Field: (node) => void (refused.has(node) && names.push(node.name.value)) });
+    expect([names, refused.size]).toEqual([['vault', 'id', 'gold', 'color'], 4]);
   });
 
   it('is not mistaken for that of others who lack as much', () => {

@@ -32,7 +32,10 @@ export type Verdict =
       readonly text: string | undefined;
       /** At most 500, each path once. */
       readonly refusals: readonly Refusal[];
-      /** The nodes of the document asked about that are refused; what stands below one is not in it. */
+      /**
+       * The same as nodes of the document that was asked about, those below another refused one too. What a plan
+       * fetches for its own purposes, such as keys, may contain their values.
+       */
       readonly refused: ReadonlySet<FieldNode>;
       /** The fields themselves, as nodes of the document that was checked. */
       readonly refused: ReadonlySet<FieldNode>;
