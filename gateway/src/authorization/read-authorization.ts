@@ -37,8 +37,6 @@ export type Verdict =
        * fetches for its own purposes, such as keys, may contain their values.
        */
       readonly refused: ReadonlySet<FieldNode>;
-      /** The fields themselves, as nodes of the document that was checked. */
-      readonly refused: ReadonlySet<FieldNode>;
     };
 
 /** What one operation asks for, found once; to be kept with the document. */
