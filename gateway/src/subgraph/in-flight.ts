@@ -47,7 +47,8 @@ export function fingerprintOf(body: string, asking: Asking): number {
   let print = mix(body.length, body);
   const { viewer, forwarded } = asking;
   if (viewer.kind === 'USER') print = mix(print, viewer.id);
-  if (forwarded) for (const name in forwarded) print = mix(print, forwarded[name] ?? '');
+  // Added up, so that the order of headers is nothing.
+  if (forwarded) for (const name in forwarded) print = (print + mix(name.length, forwarded[name] ?? '')) | 0;
   return print;
 }
 
