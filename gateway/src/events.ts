@@ -1,11 +1,19 @@
 import type { Logger, Metrics } from '@lectern/runtime';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { PlanCacheEvents } from './plan/plan-cache.ts';
+import type { SubgraphClient } from './subgraph/client.ts';
 
 /** What the gateway counts. Labels have few values: never an id, never a text of a client. */
 export type GatewayMetrics = {
   operationEnded(door: 'HTTP' | 'SOCKET' | 'LIVE', kind: string, outcome: 'ok' | 'errors', ms: number): void;
   operationRefused(code: string): void;
   subgraphAnswered(subgraph: string, outcome: string, ms: number): void;
+  /** A read that was answered by one already under way. */
+  subgraphShared(subgraph: string): void;
+  subgraphRetried(subgraph: string): void;
+  /** Shows requests under way and breakers of the clients that there are when it is looked. */
+  watchSubgraphs(clients: () => Iterable<SubgraphClient>): void;
+  readonly plans: PlanCacheEvents;
   viewerFound(by: string): void;
   socketOpened(): void;
   socketClosed(reason: string): void;
@@ -13,6 +21,8 @@ export type GatewayMetrics = {
   subscriptionEnded(): void;
   liveEventRun(how: 'run' | 'shared'): void;
 };
+
+const breakerValues = { closed: 0, 'half-open': 1, open: 2 } as const;
 
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -33,6 +43,17 @@ export function createGatewayMetrics({ registry }: Metrics): GatewayMetrics {
     buckets,
     registers,
   });
+  const plannings = new Histogram({
+    name: 'lectern_gateway_planning_seconds',
+    help: 'Plannings by outcome, waiting included',
+    labelNames: ['outcome'],
+    buckets,
+    registers,
+  });
+  const planHits = counter('lectern_gateway_plan_hits_total', 'Plans that were there already', []);
+  const planMisses = counter('lectern_gateway_plan_misses_total', 'Plans that had to be made', []);
+  const shared = counter('lectern_gateway_subgraph_shared_total', 'Reads answered by one under way', ['subgraph']);
+  const retried = counter('lectern_gateway_subgraph_retried_total', 'Requests sent a second time', ['subgraph']);
   const viewers = counter('lectern_gateway_viewers_total', 'How viewers were found', ['by']);
   const sockets = gauge('lectern_gateway_sockets', 'Open WebSocket connections');
   const closes = counter('lectern_gateway_sockets_closed_total', 'Closed WebSocket connections', ['reason']);
@@ -46,7 +67,37 @@ export function createGatewayMetrics({ registry }: Metrics): GatewayMetrics {
     return new Gauge({ name, help, registers });
   }
 
+  function watchSubgraphs(clients: () => Iterable<SubgraphClient>): void {
+    const labelNames = ['subgraph'] as const;
+    new Gauge({
+      name: 'lectern_gateway_subgraph_in_flight',
+      help: 'Requests to subgraphs under way',
+      labelNames,
+      registers,
+      collect() {
+        for (const client of clients()) this.set({ subgraph: client.name }, client.inFlight());
+      },
+    });
+    new Gauge({
+      name: 'lectern_gateway_subgraph_breaker',
+      help: 'Whether requests are let through: 0 closed, 1 trying, 2 open',
+      labelNames,
+      registers,
+      collect() {
+        for (const client of clients()) this.set({ subgraph: client.name }, breakerValues[client.breakerState()]);
+      },
+    });
+  }
+
   return {
+    plans: {
+      onHit: () => planHits.inc(),
+      onMiss: () => planMisses.inc(),
+      onPlanned: (ms, outcome) => plannings.observe({ outcome }, ms / 1_000),
+    },
+    watchSubgraphs,
+    subgraphShared: (subgraph) => shared.inc({ subgraph }),
+    subgraphRetried: (subgraph) => retried.inc({ subgraph }),
     operationEnded: (door, kind, outcome, ms) => operations.observe({ door, kind, outcome }, ms / 1_000),
     operationRefused: (code) => refusals.inc({ code }),
     subgraphAnswered: (subgraph, outcome, ms) => subgraphs.observe({ subgraph, outcome }, ms / 1_000),

@@ -3,21 +3,15 @@ import { createSigner } from '@lectern/request-signing';
 import { createLogger, createMetrics, type Service, startHttpService, systemClock } from '@lectern/runtime';
 import { Redis } from 'ioredis';
 import type { GatewayConfig } from './config.ts';
-import { createGatewayMetrics, type GatewayMetrics, planningReplaced } from './events.ts';
+import { startEngine } from './engine.ts';
+import { createGatewayMetrics } from './events.ts';
 import { createAddressBook } from './http/client-address.ts';
 import { graphPath } from './http/graphql-route.ts';
 import { createOriginCheck } from './http/origins.ts';
 import { httpRoutes } from './http/routes.ts';
 import { startLive } from './live/start-live.ts';
-import { startGraphServer } from './operation/graph-server.ts';
-import { createOperationBook } from './operation/known-operations.ts';
-import { createOperationRunner } from './operation/operation-runner.ts';
 import { createRateLimiter } from './operation/rate-limits.ts';
 import { readTrustedDocuments } from './operation/trusted-documents.ts';
-import { startPlanning } from './plan/planning.ts';
-import { createSubgraphClients } from './subgraph/clients.ts';
-import { createSupergraphText } from './supergraph/sources/create-text.ts';
-import { openSupergraph } from './supergraph/supergraph-source.ts';
 import { createAuthenticator } from './viewer/authenticate.ts';
 import { createKeyFetcher } from './viewer/fetch-keys.ts';
 import { createKeySet } from './viewer/key-set.ts';
@@ -36,7 +30,6 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
   await using stack = new AsyncDisposableStack();
   const clock = overrides.clock ?? systemClock;
   const logger = createLogger('gateway', config.log);
-  const planning = stack.use(startPlanning({ onReplaced: (reason) => planningReplaced(logger, reason) }));
   const metricsRegistry = createMetrics('gateway');
   const metrics = createGatewayMetrics(metricsRegistry);
   const sign = createSigner(issuer, config.signingSecret);
@@ -58,15 +51,10 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
     trusted: operations.trustedDocuments === undefined ? new Map() : readTrustedDocuments(operations.trustedDocuments),
     areOpen: operations.areOpen,
   };
-  const supergraph = stack.use(
-    await openSupergraph({
-      text: createSupergraphText(config.supergraph, { planning, sign }),
-      planning,
-      logger,
-      warmDocuments: [...documents.trusted.values()].map((text) => ({ text })),
-    }),
+  const rateLimiter = createRateLimiter(redis, config.redis.prefix, operations.rates);
+  const { supergraph, clients, graph } = stack.use(
+    await startEngine({ ...config, expected: documents.trusted.values(), sign, rateLimiter, metrics, logger }),
   );
-  const clients = stack.use(createClients(config, sign, metrics));
   const revocations = createRevocations();
   const { viewer } = config;
   const keys = createKeySet(createKeyFetcher(viewer.jwksUrl, config.subgraphs.urls, sign), clock);
@@ -74,27 +62,6 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
     verifyToken: createTokenVerifier({ keys, issuer: viewer.issuer, audience: viewer.audience, revocations, clock }),
     lookUpApiKey: createApiKeyLookUp(viewer.apiKeyLookUp === undefined ? undefined : clients.find(viewer.apiKeyLookUp)),
   });
-  const rateLimiter = createRateLimiter(redis, config.redis.prefix, operations.rates);
-  const operationsOf = createOperationBook();
-  const runner = createOperationRunner({
-    operationsOf,
-    clientsOf: clients.clientsOf,
-    generationOf: supergraph.generationOf,
-    random: Math.random,
-  });
-  const graph = stack.use(
-    await startGraphServer({
-      config: operations,
-      isProduction: config.isProduction,
-      gateway: supergraph.gateway(runner.executor),
-      runner,
-      operationsOf,
-      generation: supergraph.current,
-      logger,
-      metrics,
-      rateLimiter,
-    }),
-  );
   const addresses = createAddressBook(config.http.trustedProxies, config.publicUrl);
   const isAllowedOrigin = createOriginCheck(config.publicUrl, config.http.origins);
   const topics = stack.use(createTopicSubscriber({ redisUrl: config.redis.url, prefix: config.redis.prefix, logger }));
@@ -155,9 +122,4 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
   void supergraph.warmUp();
   const running = stack.move();
   return { url: http.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
-}
-
-function createClients(config: GatewayConfig, sign: ReturnType<typeof createSigner>, metrics: GatewayMetrics) {
-  const { urls, ...shared } = config.subgraphs;
-  return createSubgraphClients(urls, { ...shared, sign, onAnswered: metrics.subgraphAnswered });
 }

@@ -1,5 +1,5 @@
 import { HeaderMap } from '@apollo/server';
-import { anonymous, isSignedIn } from '@lectern/request-signing';
+import { isSignedIn } from '@lectern/request-signing';
 import type { Logger } from '@lectern/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config.ts';
@@ -9,7 +9,7 @@ import type { GraphServer } from '../operation/graph-server.ts';
 import { objectOf, readOperationRequest } from '../operation/operation-request.ts';
 import type { RateLimiter } from '../operation/rate-limits.ts';
 import { type DocumentPolicy, resolveDocument } from '../operation/resolve-document.ts';
-import type { Authenticated, Authenticator } from '../viewer/authenticate.ts';
+import { type Authenticated, type Authenticator, nobody } from '../viewer/authenticate.ts';
 import { createBodyDeadline } from './body-deadline.ts';
 import type { AddressBook } from './client-address.ts';
 import { credentialsOf } from './credentials.ts';
@@ -19,7 +19,10 @@ import { createMediaTypes } from './media-types.ts';
 export const graphPath = '/graphql';
 
 export type GraphRouteDeps = {
-  readonly config: GatewayConfig;
+  readonly config: {
+    readonly http: Pick<GatewayConfig['http'], 'bodyBytesMax' | 'anonymousBodyBytesMax' | 'forwardedHeaders'>;
+    readonly operations: Pick<GatewayConfig['operations'], 'limits'>;
+  };
   readonly graph: GraphServer;
   readonly authenticator: Authenticator;
   readonly rateLimiter: RateLimiter;
@@ -98,8 +101,6 @@ export function graphRoute(scope: FastifyInstance, deps: GraphRouteDeps): void {
 function tooLarge(max: number) {
   return edgeErrors.make('BODY_TOO_LARGE', { facts: { bytesMax: max } });
 }
-
-const nobody: Authenticated = { viewer: anonymous, scopes: [] };
 
 function viewerOf(request: FastifyRequest): Authenticated {
   return request.authenticated ?? nobody;

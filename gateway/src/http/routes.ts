@@ -2,6 +2,7 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import type { LecternError } from '@lectern/errors';
 import type { FastifyError, FastifyInstance } from 'fastify';
+import type { GatewayConfig } from '../config.ts';
 import { answerError } from './answer-error.ts';
 import { consoles } from './consoles.ts';
 import { edgeErrors } from './edge.errors.ts';
@@ -11,7 +12,8 @@ import { allowOrigins, type OriginCheck } from './origins.ts';
 import { securityHeaders } from './security-headers.ts';
 import { webApp } from './web-app.ts';
 
-export type RouteDeps = GraphRouteDeps & ForwardDeps & { readonly isAllowedOrigin: OriginCheck };
+export type RouteDeps = GraphRouteDeps &
+  ForwardDeps & { readonly config: GatewayConfig } & { readonly isAllowedOrigin: OriginCheck };
 
 /** A connection on which nothing moves is closed after this; requests as such have no limit, for uploads take long. */
 const idleMs = 120_000;

@@ -26,7 +26,7 @@ import type { RateLimiter } from './rate-limits.ts';
 import type { Variables } from './variables.ts';
 
 export type GraphServerDeps = {
-  readonly config: GatewayConfig['operations'];
+  readonly config: Pick<GatewayConfig['operations'], 'limits' | 'areOpen' | 'isIntrospectable'>;
   readonly isProduction: boolean;
   readonly gateway: GatewayInterface;
   readonly logger: Logger;

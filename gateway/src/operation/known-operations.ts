@@ -1,5 +1,5 @@
-import type { DocumentNode, OperationDefinitionNode } from 'graphql';
-import { getOperationAST } from 'graphql';
+import type { QueryPlan } from '@apollo/query-planner';
+import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import {
   type Authorization,
@@ -9,7 +9,6 @@ import {
 } from '../authorization/read-authorization.ts';
 import type { Grants } from '../authorization/requirement.ts';
 import { compilePlan } from '../execute/compile-plan.ts';
-import type { CompiledPlan } from '../execute/compiled-plan.ts';
 import type { CompiledOperation } from '../execute/execute-operation.ts';
 import { compileIntrospection } from '../execute/introspection.ts';
 import { compileProjection, fragmentsOf, type Projection } from '../execute/project/projection.ts';
@@ -43,6 +42,11 @@ const operationsMax = 5_000;
 const charactersMax = 16_000_000;
 
 const allowed: Verdict = { isAllowed: true };
+/** Uses are told to the plan cache, which knows the busiest operations, in such numbers. */
+const usesCounted = 64;
+
+type CountedOperation = CompiledOperation & { uses: number; readonly queryPlan: QueryPlan | undefined };
+
 const emptyPlan = compilePlan({ kind: 'QueryPlan' }, () => false);
 
 /** What was learned in a generation, kept with it. */
@@ -101,27 +105,36 @@ function createKnownOperation(
   operationName: string | undefined,
 ): KnownOperation {
   const { apiSchema } = generation;
-  const compiled = new WeakMap<Verdict, Map<string, CompiledOperation>>();
+  const compiled = new WeakMap<Verdict, Map<string, CountedOperation>>();
   const introspection = compileIntrospection(apiSchema, document, operation, fragmentsOf(document));
 
   async function compile(verdict: Verdict, overrides: readonly string[]): Promise<CompiledOperation> {
     const refused = verdict.isAllowed ? undefined : verdict.refused;
-    const made: CompiledOperation = {
-      plan: await planOf(verdict, overrides),
+    const queryPlan = await planOf(verdict, overrides);
+    const made: CountedOperation = {
+      uses: 0,
+      queryPlan,
+      plan: queryPlan ? compilePlan(queryPlan, applies) : emptyPlan,
       projection: lazyProjection(() => compileProjection(apiSchema, document, operation, applies, refused)),
       introspection,
     };
-    const ofVerdict = compiled.get(verdict) ?? new Map<string, CompiledOperation>();
+    const ofVerdict = compiled.get(verdict) ?? new Map<string, CountedOperation>();
     ofVerdict.set(overrides.join(), made);
     compiled.set(verdict, ofVerdict);
     return made;
   }
 
-  async function planOf(verdict: Verdict, overrides: readonly string[]): Promise<CompiledPlan> {
-    if (verdict.isAllowed)
-      return compilePlan(await generation.planner.plan({ text, operationName, overrides }), applies);
-    if (verdict.text === undefined) return emptyPlan;
-    return compilePlan(await generation.planner.plan({ text: verdict.text, overrides }), applies);
+  async function planOf(verdict: Verdict, overrides: readonly string[]): Promise<QueryPlan | undefined> {
+    if (verdict.isAllowed) return generation.planner.plan({ text, operationName, overrides });
+    return verdict.text === undefined ? undefined : generation.planner.plan({ text: verdict.text, overrides });
+  }
+
+  function find(verdict: Verdict, overrides: readonly string[]): CompiledOperation | undefined {
+    const found = compiled.get(verdict)?.get(overrides.length === 0 ? '' : overrides.join());
+    if (!found) return undefined;
+    found.uses += 1;
+    if (found.queryPlan && found.uses % usesCounted === 0) generation.planner.countUse(found.queryPlan, usesCounted);
+    return found;
   }
 
   return {
@@ -132,7 +145,7 @@ function createKnownOperation(
     rootFields: countRootFields(document, operation),
     coerce: compileVariables(apiSchema, operation),
     requirements: authorization?.requirementsOf(document, operationName),
-    compiledFor: (verdict, overrides) => compiled.get(verdict)?.get(overrides.join()) ?? compile(verdict, overrides),
+    compiledFor: (verdict, overrides) => find(verdict, overrides) ?? compile(verdict, overrides),
   };
 }
 

@@ -3,6 +3,14 @@ import { createSubgraphClient, type SubgraphClient, type SubgraphClientOptions }
 
 type Shared = Omit<SubgraphClientOptions, 'name' | 'url'>;
 
+/** Where subgraphs are, before what the supergraph says. */
+export type SubgraphPlaces = {
+  /** Base URLs by name; GraphQL is at `/graphql` there. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** Addresses of GraphQL itself, by name. */
+  readonly endpoints?: Readonly<Record<string, string>> | undefined;
+};
+
 export type SubgraphClients = AsyncDisposable & {
   /** The client of a configured subgraph; undefined where configuration does not name it. */
   find(name: string): SubgraphClient | undefined;
@@ -16,7 +24,7 @@ export type SubgraphClients = AsyncDisposable & {
 const graphPath = '/graphql';
 
 /** One client per address: a configured base URL goes before the address in the supergraph. */
-export function createSubgraphClients(urls: Readonly<Record<string, string>>, shared: Shared): SubgraphClients {
+export function createSubgraphClients({ urls, endpoints = {} }: SubgraphPlaces, shared: Shared): SubgraphClients {
   const clients = new Map<string, SubgraphClient>();
   const ofGeneration = new WeakMap<Generation, ReadonlyMap<string, SubgraphClient>>();
 
@@ -31,6 +39,8 @@ export function createSubgraphClients(urls: Readonly<Record<string, string>>, sh
 
   function urlOf(name: string): string | undefined {
     const base = urls[name];
+    const endpoint = endpoints[name];
+    if (endpoint !== undefined) return endpoint;
     return base === undefined ? undefined : new URL(graphPath, base).href;
   }
 

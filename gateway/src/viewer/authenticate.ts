@@ -27,7 +27,8 @@ export type Authenticator = {
   authenticateCookie(token: string): Promise<Authenticated>;
 };
 
-const nobody: Authenticated = { viewer: anonymous, scopes: [] };
+/** Whoever sends no credentials. */
+export const nobody: Authenticated = { viewer: anonymous, scopes: [] };
 
 export function createAuthenticator(deps: {
   readonly verifyToken: TokenVerifier;

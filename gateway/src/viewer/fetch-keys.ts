@@ -10,13 +10,13 @@ const timeoutMs = 5_000;
 export function createKeyFetcher(
   jwksUrl: string,
   urls: Readonly<Record<string, string>>,
-  sign: RequestSigner,
+  sign: RequestSigner | undefined,
 ): () => Promise<unknown> {
   const url = new URL(jwksUrl);
   const path = `${url.pathname}${url.search}`;
   const owner = Object.entries(urls).find(([, base]) => new URL(base).origin === url.origin)?.[0];
   return async () => {
-    const signature = owner && sign({ audience: owner, method: 'GET', path, body: undefined, viewer: anonymous });
+    const signature = owner && sign?.({ audience: owner, method: 'GET', path, body: undefined, viewer: anonymous });
     const response = await request(url, {
       headers: { accept: 'application/json', ...(signature && { [signatureHeader]: signature }) },
       signal: AbortSignal.timeout(timeoutMs),
