@@ -12,6 +12,9 @@ export type Child = AsyncDisposable & {
 
 const killAfterMs = 3_000;
 
+/** Started and not yet ended. */
+export const livingChildren = new Set<ChildProcess>();
+
 export type ChildCommand = {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -56,7 +59,9 @@ export function startAsked<Question, Answer>(file: string): Asked<Question, Answ
 function lifeOf(child: ChildProcess): AsyncDisposable & { readonly pid: number; readonly hasEnded: () => boolean } {
   const { pid } = child;
   if (pid === undefined) throw new Error('a process could not be started');
+  livingChildren.add(child);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.once('exit', () => livingChildren.delete(child));
   return {
     pid,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,

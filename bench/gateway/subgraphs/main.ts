@@ -3,13 +3,13 @@ import { answerLines } from '../processes/lines.ts';
 import { createAnswers } from './answers.ts';
 import { heavyGraph } from './heavy.ts';
 import { type Served, serveAnswers } from './serve.ts';
-import { smallGraph } from './small.ts';
+import { addedFields, smallGraph } from './small.ts';
 import { answerOf } from './whole-answer.ts';
 
 /** The process of all subgraphs: tells where they are, then how often they were asked whenever a line comes in. */
 const served: Record<string, Served> = {};
-// The field that a changed supergraph adds must be known here too, and is null.
-for (const source of [...smallGraph('extra: String').subgraphs, ...heavyGraph.subgraphs]) {
+const small = smallGraph(addedFields.map((field) => `${field}: String`).join(' '));
+for (const source of [...small.subgraphs, ...heavyGraph.subgraphs]) {
   served[source.name] = await serveAnswers(createAnswers(source));
 }
 const canned = Buffer.from(JSON.stringify(await answerOf(heavyGraph, operationOf('heavy'))));

@@ -6,6 +6,9 @@ const reader: Reader = { id: 'r-1', name: 'Ada Winter', city: 'Graz' };
 const loans = { loanCount: 3, lastTitle: 'A Field Guide to Alpine Flowers' };
 const rename = (_: unknown, { id, name }: { id: string; name: string }): Reader => ({ ...reader, id, name });
 
+/** Fields that changed supergraphs add one by one; the subgraph has them from the start, and they are null. */
+export const addedFields = ['born', 'died', 'motto', 'shelf'] as const;
+
 const readers = (extra = '') => `
   type Query { reader: Reader }
   type Mutation { renameReader(id: ID!, name: String!): Reader! }

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { type ContestantName, contestantNames } from './contestants.ts';
+import { type OperationName, operationNames } from './operations.ts';
+
+export type Options = {
+  readonly rounds: number;
+  /** Of each round of each gateway at each operation. */
+  readonly seconds: number;
+  readonly connections: number;
+  readonly contestants: readonly ContestantName[];
+  readonly operations: readonly OperationName[];
+};
+
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '4' },
+      connections: { type: 'string', default: '16' },
+      only: { type: 'string' },
+      ops: { type: 'string' },
+    },
+  });
+  return {
+    rounds: readCount('rounds', values.rounds),
+    seconds: readCount('seconds', values.seconds),
+    connections: readCount('connections', values.connections),
+    contestants: readNames('only', values.only, contestantNames),
+    operations: readNames('ops', values.ops, operationNames),
+  };
+}
+
+function readCount(option: string, text: string): number {
+  const count = Number(text);
+  if (!(count > 0)) throw new Error(`--${option} is a number above 0, not ${text}`);
+  return count;
+}
+
+function readNames<Name extends string>(option: string, text: string | undefined, known: readonly Name[]): Name[] {
+  const asked = text?.split(',');
+  const unknown = asked?.find((name) => !known.some((other) => other === name));
+  if (unknown !== undefined) throw new Error(`--${option} ${unknown}: known are ${known.join(', ')}`);
+  return known.filter((name) => !asked || asked.includes(name));
+}
