@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createSigner, createVerifier, signatureHeader } from '@lectern/request-signing';
 import { testSigningSecret } from '@lectern/testing';
 import type { Asking } from '../src/subgraph/client.ts';
-import { anyone, hello, helloData, startClient, startRawServer } from './_raw-server.ts';
+import { anyone, codeOf, hello, helloData, response, startClient, startRawServer } from './_raw-server.ts';
 
 const query = '{"query":"{ hello }"}';
 const sign = createSigner('gateway', testSigningSecret);
@@ -53,6 +53,19 @@ describe('a request to a subgraph', () => {
       viewer,
     });
     expect((await requestOf({ viewer, requestId: 'r1' })).header(signatureHeader)).toBeUndefined();
+  });
+
+  it('whose signature is refused has no answer, while a viewer that is refused has one', async () => {
+    const errors = [{ message: 'Who are you?', extensions: { code: 'UNAUTHENTICATED' } }];
+    await using server = await startRawServer(({ socket }) =>
+      socket.write(response(JSON.stringify({ errors }), [], '401 Unauthorized')),
+    );
+    const signing = startClient(server.url, { sign }).client;
+    await using _ = signing;
+    const plain = startClient(server.url).client;
+    await using __ = plain;
+    expect(await codeOf(signing.send(query, 'query', anyone))).toBe('SUBGRAPH_UNAVAILABLE');
+    expect(await plain.send(query, 'query', anyone)).toEqual({ errors });
   });
 
   it('carries the trace of its client', async () => {

@@ -59,6 +59,7 @@ describe('a response is read', () => {
     ['whose connection shall not be used again', response(helloText, ['connection: close']), false, 2],
     ['whose connection shall not be used again, among others', response(helloText, ['connection: x, Close']), false, 2],
     ['with more behind it than there should be', `${hello}HTTP/1.1 200 OK\r\n`, false, 2],
+    ['that says there are no errors', response('{"data":{"hello":"there"},"errors":null}'), false, 1],
     ['with a mark of its byte order', response(`\ufeff${helloText}`), false, 1],
   ])('%s', async (_name, text, ends, connections) => {
     expect(await askTwice(text, { ends })).toMatchObject({ one: helloData, two: helloData, connections });

@@ -146,3 +146,23 @@ describe('one of those who share', () => {
 function headed(value: string): Asking {
   return { ...anyone, forwarded: { authorization: value } };
 }
+
+describe('a read that began before a mutation was over', () => {
+  it('is not what a later one is answered with', async () => {
+    const held: RawRequest[] = [];
+    await using server = await startRawServer((request) => held.push(request));
+    const { client, told } = startClient(server.url);
+    await using _ = client;
+    const before = client.send(query, 'query', anyone);
+    const mutation = client.send('{"query":"mutation { hello }"}', 'mutation', anyone);
+    await waitFor('both', () => held.length === 2);
+    held.find(({ body }) => body.includes('mutation'))?.socket.write(hello);
+    await mutation;
+    const after = client.send(query, 'query', anyone);
+    const alike = client.send(query, 'query', anyone);
+    await waitFor('the later one', () => held.length === 3);
+    for (const { body, socket } of held) if (!body.includes('mutation')) socket.write(hello);
+    expect(await Promise.all([before, after, alike])).toEqual([helloData, helloData, helloData]);
+    expect(told).toEqual({ outcomes: ['ok', 'ok', 'ok'], shared: 1, retried: 0 });
+  });
+});

@@ -66,6 +66,8 @@ export type SubgraphClientOptions = {
 
 const defaults = { queueMax: 1_000, breaker: { failures: 10, openMs: 2_000 }, idleMs: 30_000, drainMs: 5_000 };
 const connectTimeoutMax = 5_000;
+/** Who joins a request has the time that is left of its deadline, which is to be most of it. */
+const youngShare = 0.5;
 
 export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
   const { name, timeoutMs, onAnswered } = options;
@@ -85,12 +87,14 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
 
   const owner: RequestOwner = {
     name,
+    isSigned: options.sign !== undefined,
     timeoutMs,
     retried: () => options.onRetried?.(name),
     ended(request, outcome, isAlive) {
       const now = performance.now();
       running -= 1;
       if (request.isRepeatable) reads.remove(request);
+      else reads.forget();
       if (isAlive === undefined) breaker.abandoned(request.passage);
       else if (isAlive) breaker.succeeded();
       else breaker.failed(request.passage, now);
@@ -112,7 +116,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const isRepeatable = kind === 'query';
     const fingerprint = isRepeatable ? fingerprintOf(body, asking) : 0;
     const known = isRepeatable ? reads.find(fingerprint, body, asking) : undefined;
-    if (known) {
+    if (known && startedAt - known.startedAt < timeoutMs * youngShare) {
       options.onShared?.(name);
       return new Promise((resolve, reject) => known.join(asking, resolve, reject));
     }

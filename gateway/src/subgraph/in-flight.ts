@@ -8,6 +8,8 @@ export type InFlight = {
   find(fingerprint: number, body: string, asking: Asking): SubgraphRequest | undefined;
   add(request: SubgraphRequest): void;
   remove(request: SubgraphRequest): void;
+  /** What is under way is shared no further: it may not know of what has happened since. */
+  forget(): void;
 };
 
 /**
@@ -26,6 +28,7 @@ export function createInFlight(): InFlight {
       request.nextInFlight = requests.get(request.fingerprint);
       requests.set(request.fingerprint, request);
     },
+    forget: () => requests.clear(),
     remove(request) {
       const first = requests.get(request.fingerprint);
       if (first === request) {

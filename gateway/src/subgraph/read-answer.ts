@@ -13,16 +13,20 @@ export type SubgraphResponse = { readonly status: number; readonly contentType: 
 const byteOrderMark = 0xfeff;
 const jsonType = /^application\/(graphql-response\+)?json\s*(;|$)/i;
 
+/** By whom a subgraph is asked: with requests of ours that are signed, 401 is about us and not about the viewer. */
+export type Asked = { readonly name: string; readonly isSigned: boolean };
+
 /**
  * Reads what came from a subgraph; throws SUBGRAPH_UNAVAILABLE for whatever is not a GraphQL response: a proxy's
  * HTML, half of a JSON text, the wrong shape, a refused signature. A refusal whose JSON names its errors is an answer.
  */
-export function readAnswer(subgraph: string, { status, contentType, text }: SubgraphResponse): SubgraphAnswer {
+export function readAnswer({ name: subgraph, isSigned }: Asked, response: SubgraphResponse): SubgraphAnswer {
+  const { status, contentType, text } = response;
   if (status === 413) throw edgeErrors.make('BODY_TOO_LARGE', { detail: { subgraph } });
   const refuse = (reason: string) =>
     subgraphErrors.make('SUBGRAPH_UNAVAILABLE', { detail: { subgraph, status, reason } });
   const isRefusal = status < 200 || status > 299;
-  if (isRefusal && !jsonType.test(contentType)) throw refuse('status');
+  if (isRefusal && ((isSigned && status === 401) || !jsonType.test(contentType))) throw refuse('status');
   let body: unknown;
   try {
     body = JSON.parse(text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text);
@@ -30,14 +34,17 @@ export function readAnswer(subgraph: string, { status, contentType, text }: Subg
     throw refuse('not JSON');
   }
   if (!isObject(body)) throw refuse('no object');
-  const { data, errors } = body;
+  const { data } = body;
+  // Some servers say null where there are none.
+  const errors = body.errors ?? undefined;
   if (data !== undefined && data !== null && !isObject(data)) throw refuse('data is no object');
   if (errors !== undefined && !(Array.isArray(errors) && errors.every(isFormattedError))) {
     throw refuse('errors are no errors');
   }
   if (data === undefined && errors === undefined) throw refuse('neither data nor errors');
   if (isRefusal && (errors === undefined || errors.length === 0)) throw refuse('status');
-  return { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors }) };
+  if (errors === undefined) return data === undefined ? {} : { data };
+  return data === undefined ? { errors } : { data, errors };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

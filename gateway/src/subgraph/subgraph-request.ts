@@ -20,6 +20,7 @@ type Waiter = {
 /** What the requests of one subgraph have in common. */
 export type RequestOwner = {
   readonly name: string;
+  readonly isSigned: boolean;
   readonly timeoutMs: number;
   retried(): void;
   /** Called once. `isAlive` tells the breaker whether the subgraph answered; undefined: nothing is known of that. */
@@ -96,7 +97,7 @@ export class SubgraphRequest implements Exchange {
     for (let waiter = this.#waiters; waiter; waiter = waiter.next) {
       try {
         // Parsed for each: what one of them changes is nothing to the others.
-        waiter.resolve(readAnswer(this.#owner.name, { status, contentType, text }));
+        waiter.resolve(readAnswer(this.#owner, { status, contentType, text }));
       } catch (error) {
         outcome = 'unavailable';
         isAlive = status < 500;

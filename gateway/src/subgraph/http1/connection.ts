@@ -142,6 +142,9 @@ export class Connection {
   }
 }
 
+/** Without use for this long, the network is asked whether the other side is still there. */
+const probeMs = 10_000;
+
 function openSocket(origin: Origin, onread: OnReadOpts): Socket {
   const { host, port } = origin;
   const plain = { host, port, onread };
@@ -151,7 +154,7 @@ function openSocket(origin: Origin, onread: OnReadOpts): Socket {
     ...(isIP(host) ? {} : { servername: host }),
     ...(origin.ca === undefined ? {} : { ca: origin.ca }),
   };
-  return (origin.isSecure ? connectTls(secure) : connectTcp(plain)).setNoDelay(true);
+  return (origin.isSecure ? connectTls(secure) : connectTcp(plain)).setNoDelay(true).setKeepAlive(true, probeMs);
 }
 
 function reasonOf(error: unknown): string {
