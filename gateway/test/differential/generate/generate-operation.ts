@@ -1,0 +1,40 @@
+import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, OperationTypeNode, parse, print } from 'graphql';
+import type { Random } from '../random.ts';
+import { createSelections } from './selections.ts';
+import { createVariables } from './variables.ts';
+
+export type Operation = {
+  readonly document: DocumentNode;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string | undefined;
+};
+
+export type Wishes = { readonly alwaysTyped: readonly string[] };
+
+const mutationShare = 0.15;
+
+/** A random operation, valid by construction. */
+export function generateOperation(schema: GraphQLSchema, random: Random, wishes: Wishes): Operation {
+  const mutation = schema.getMutationType();
+  const isMutation = mutation && random.chance(mutationShare);
+  const root = isMutation ? mutation : schema.getQueryType();
+  if (!root) throw new Error('a schema has queries');
+  const variables = createVariables(random);
+  const selections = createSelections({ schema, random, variables, wishes });
+  const selectionSet = selections.root(root);
+  const name = random.chance(0.5) ? 'Asked' : undefined;
+  const operation: OperationDefinitionNode = {
+    kind: Kind.OPERATION_DEFINITION,
+    operation: isMutation ? OperationTypeNode.MUTATION : OperationTypeNode.QUERY,
+    ...(name !== undefined && { name: { kind: Kind.NAME, value: name } }),
+    variableDefinitions: variables.definitions,
+    selectionSet,
+  };
+  const others = name !== undefined && random.chance(0.1) ? parse('query Other { __typename }').definitions : [];
+  const document: DocumentNode = {
+    kind: Kind.DOCUMENT,
+    definitions: [operation, ...selections.fragments.values(), ...others],
+  };
+  return { document, query: print(document), variables: variables.values, operationName: name };
+}

@@ -1,0 +1,99 @@
+import { printSchema, validate } from 'graphql';
+import { type Candidate, checkOperation, type Outcome } from './check-operation.ts';
+import { describeFailure } from './describe-failure.ts';
+import { generateOperation } from './generate/generate-operation.ts';
+import { createRandom } from './random.ts';
+import type { Runner, StartRunner } from './runner.ts';
+import { serveSubgraphs } from './serve-subgraphs.ts';
+import { shrink } from './shrink.ts';
+import { supergraphs } from './supergraphs/all.ts';
+import { buildTestSupergraph, type TestSupergraph } from './test-supergraph.ts';
+
+export type DifferentialOptions = {
+  readonly seed: string;
+  readonly operations: number;
+  readonly only: number | undefined;
+  readonly supergraph: string | undefined;
+  readonly failuresMax: number;
+  readonly validatesAll: boolean;
+  readonly startRunner: StartRunner;
+  readonly print: (line: string) => void;
+};
+
+const concurrency = 16;
+/** The generator is right by construction; that it is gets checked on so many. */
+const validatedFirst = 1_000;
+
+/** Whether all operations came out alike; prints those that did not, made small, and a summary as JSON. */
+export async function runDifferential(options: DifferentialOptions): Promise<boolean> {
+  const { seed, print } = options;
+  print(`seed ${seed}`);
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(await serveSubgraphs());
+  const chosen = supergraphs.filter(({ name }) => options.supergraph === undefined || name === options.supergraph);
+  const tests = chosen.map((definition) => buildTestSupergraph(definition, server.urlOf));
+  for (const test of tests) server.add(test);
+  const sdls = Object.fromEntries(tests.map(({ definition, sdl }) => [definition.name, sdl]));
+  const runner = stack.use(await options.startRunner(sdls));
+
+  const totals = { operations: 0, withErrors: 0, withNull: 0, bytes: 0, differences: 0 };
+  const failures: { readonly at: number; readonly test: TestSupergraph; readonly candidate: Candidate }[] = [];
+  const numbers = options.only === undefined ? count(options.operations) : [options.only].values();
+  const startedAt = performance.now();
+
+  const work = async () => {
+    for (const at of numbers) {
+      const test = tests[at % tests.length];
+      if (!test || failures.length >= options.failuresMax) return;
+      const candidate = makeOperation(options, test, at);
+      const outcome = await checkOperation(runner, test, candidate);
+      tally(totals, outcome);
+      if (outcome.difference !== undefined) failures.push({ at, test, candidate });
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  const seconds = (performance.now() - startedAt) / 1000;
+
+  for (const { at, test, candidate } of failures) {
+    const small = await shrinkFailure(runner, test, candidate);
+    print(await describeFailure({ seed, at, runner, server, test, candidate: small }));
+  }
+  print(JSON.stringify({ seed, supergraphs: tests.length, ...totals, seconds: Number(seconds.toFixed(1)) }));
+  return failures.length === 0 && totals.operations > 0;
+}
+
+function makeOperation({ seed, validatesAll }: DifferentialOptions, test: TestSupergraph, at: number): Candidate {
+  const random = createRandom(`${seed} ${at}`);
+  const operation = generateOperation(test.api, random, { alwaysTyped: test.definition.alwaysTyped ?? [] });
+  if (validatesAll || at < validatedFirst) {
+    const errors = validate(test.api, operation.document);
+    if (errors.length > 0) {
+      const reasons = errors.map(({ message }) => message).join('\n');
+      throw new Error(`operation ${at} is not valid:\n${reasons}\n${operation.query}\n${printSchema(test.api)}`);
+    }
+  }
+  return operation;
+}
+
+function tally(
+  totals: { operations: number; withErrors: number; withNull: number; bytes: number; differences: number },
+  { difference, merged }: Outcome,
+): void {
+  const text = JSON.stringify(merged.data) ?? '';
+  totals.operations++;
+  totals.bytes += text.length;
+  if (merged.errors) totals.withErrors++;
+  if (text.includes('null')) totals.withNull++;
+  if (difference !== undefined) totals.differences++;
+}
+
+function shrinkFailure(runner: Runner, test: TestSupergraph, candidate: Candidate): Promise<Candidate> {
+  return shrink(test.api, candidate, async (smaller) => {
+    const { difference } = await checkOperation(runner, test, smaller);
+    return difference !== undefined;
+  });
+}
+
+function* count(end: number): Generator<number> {
+  for (let at = 0; at < end; at++) yield at;
+}
