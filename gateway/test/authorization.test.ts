@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTopicPublisher } from '@lectern/fanout';
+import { createLogger } from '@lectern/runtime';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { composeSupergraph } from './_compose.ts';
 import { type Answer, codesOf, startTestGateway, type TestGateway } from './_gateway.ts';
+import { foreignClient, nextOf } from './_socket.ts';
 import { goodApiKey, moonsSdl, planetsSdl, publicUrl } from './_solar-system.ts';
 
 /** The solar system, some of it protected. The subgraphs know nothing of it: only the gateway can refuse. */
@@ -204,6 +207,70 @@ describe('protected fields', () => {
     expect(answer).toEqual({
       data: { __typename: 'Query', __type: { fields: [{ name: 'days' }, { name: 'owner' }] } },
     });
+  });
+});
+
+describe('protected fields over a socket', () => {
+  let issuer: Awaited<ReturnType<typeof startIssuer>>;
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    issuer = await startIssuer();
+    const places = {
+      'type Orbit': '@authenticated',
+      'mass: Float!': '@requiresScopes(scopes: [["read:mass"]])',
+      'myOrbit(planetId: ID!): Orbit': '@requiresScopes(scopes: [["watch"]])',
+    };
+    const files = { 'supergraph.graphql': compose(places, {}) };
+    gateway = await startTestGateway({ GATEWAY_JWKS_URL: issuer.url }, { files });
+  });
+  afterAll(async () => {
+    await gateway[Symbol.asyncDispose]();
+    await issuer[Symbol.asyncDispose]();
+  });
+  const open = async (claims?: Record<string, unknown>) =>
+    foreignClient(gateway.url, claims ? { authorization: `Bearer ${await issuer.token(claims)}` } : {});
+  const changed = 'subscription { planetChanged(id: "earth") { name orbit { days } } }';
+
+  it('go by the scopes of its token', async () => {
+    const query = '{ planet(id: "earth") { mass } }';
+    await using good = await open({ scope: 'read:mass' });
+    expect(await nextOf(good.iterate({ query }))).toEqual({ data: { planet: { mass: 1 } } });
+    await using poor = await open({ scope: 'read:other' });
+    expect(codesOf(await nextOf(poor.iterate({ query })))).toEqual(['FORBIDDEN']);
+  });
+
+  it('of a subscription are refused at its root, whatever its snapshot is', async () => {
+    const query = 'subscription { myOrbit(planetId: "earth") { days } }';
+    await using good = await open({ scope: 'watch' });
+    expect((await nextOf(good.iterate({ query }))).data).toEqual({ myOrbit: { days: 365 } });
+    await using poor = await open({ scope: 'look' });
+    const asked = gateway.solarSystem.asked.planets;
+    const answer = await nextOf(poor.iterate({ query }));
+    expect([answer.data ?? null, codesOf(answer)]).toEqual([null, ['FORBIDDEN']]);
+    expect(gateway.solarSystem.asked.planets).toBe(asked);
+  });
+
+  it('are not shared with who may not see them, though the event is', async () => {
+    const { url: redisUrl, prefix } = gateway.redis;
+    const logger = createLogger('test', { level: 'silent', format: 'json' });
+    await using publisher = await createTopicPublisher({ redisUrl, prefix, logger });
+    await using first = await open();
+    await using second = await open({});
+    await using third = await open();
+    const all = [first, second, third].map((client) => client.iterate({ query: changed }));
+    const orbits = async () =>
+      (await Promise.all(all.map(nextOf))).map((answer) => [answer.data.planetChanged.orbit, codesOf(answer)]);
+    const refused = [null, ['UNAUTHENTICATED']];
+    expect(await orbits()).toEqual([refused, [{ days: 1 }, []], refused]);
+    await publisher.publish('planet.earth.changed', {
+      __typename: 'Planet',
+      id: 'earth',
+      name: 'Earth',
+      mass: 2,
+      orbit: { days: 2, owner: null },
+      body: { __typename: 'Rock', crust: 'granite' },
+    });
+    expect(await orbits()).toEqual([refused, [{ days: 2 }, []], refused]);
   });
 });
 

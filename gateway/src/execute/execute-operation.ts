@@ -11,6 +11,8 @@ import { runStep, sendBatches } from './run-plan.ts';
 export type CompiledOperation = {
   readonly plan: CompiledPlan;
   readonly projection: Projection;
+  /** The client's response keys by those of the plan, where they differ. */
+  readonly clientKeys: ReadonlyMap<string, string> | undefined;
   readonly introspection: Introspection | undefined;
 };
 
@@ -41,17 +43,17 @@ const holdMaxMs = 10;
 
 /** Runs the plan and projects what it has found. Never rejects for what a subgraph does. */
 export async function executeOperation(operation: CompiledOperation, input: ExecutionInput): Promise<Executed> {
-  const run = startRun(operation.plan, input);
+  const run = startRun(operation, input);
   const { step } = operation.plan;
   if (step) await runStep(run, step);
   return project(operation, run);
 }
 
-export function startRun(plan: CompiledPlan, input: ExecutionInput): Run {
+export function startRun({ plan, clientKeys }: CompiledOperation, input: ExecutionInput): Run {
   const startedAt = performance.now();
   const errors: GraphQLError[] = [...(input.refusals ?? [])];
   const json = new Map<string, string>();
-  const shared = { plan, data: {} as Objectlike, errors, ...input, startedAt, hasShared: false, json };
+  const shared = { plan, clientKeys, data: {} as Objectlike, errors, ...input, startedAt, hasShared: false, json };
   if (plan.groupSizes.length === 0) return { ...shared, groups: undefined };
   const holdMs = () => Math.min(holdMaxMs, Math.max(holdMinMs, (performance.now() - startedAt) / 2));
   const groups = createGroupStates(plan.groupSizes, (batches) => sendBatches(run, batches), holdMs);

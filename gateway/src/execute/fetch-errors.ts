@@ -17,7 +17,7 @@ export function failRoot(run: Run, fetch: CompiledFetch, error: unknown): void {
   run.onFailed?.(fetch, error);
   const keys = rootKeysOf(fetch.query);
   if (keys.length === 0) add(run, withoutAnswer(error, undefined));
-  for (const key of keys) add(run, withoutAnswer(error, [key]));
+  for (const key of keys) add(run, withoutAnswer(error, asClientSays(run, [key])));
 }
 
 /** The subgraph of an entity fetch gave no answer: one error where the first of the entities stands. */
@@ -27,7 +27,7 @@ export function failEntities(run: Run, batch: EntityBatch, error: unknown): void
     const [first] = objects;
     const position =
       first && collectPositions(run.data, fetch.path, run.plan.applies).find(({ object }) => object === first);
-    add(run, withoutAnswer(error, position?.path));
+    add(run, withoutAnswer(error, position && asClientSays(run, position.path)));
   }
 }
 
@@ -43,7 +43,10 @@ function withoutAnswer(error: unknown, path: Path | undefined): GraphQLError {
 
 /** Takes over errors that came with an answer to a fetch at the root. */
 export function takeRootErrors(run: Run, fetch: CompiledFetch, errors: readonly GraphQLFormattedError[]): void {
-  for (const error of errors) add(run, fromSubgraph(error, fetch, error.path && renamed(fetch, error.path)));
+  for (const error of errors) {
+    const path = error.path && asClientSays(run, renamed(fetch, error.path));
+    add(run, fromSubgraph(error, fetch, path));
+  }
 }
 
 /** Takes over errors of entities: each one at every place where the entity stands. */
@@ -62,7 +65,7 @@ export function takeEntityErrors(
       const isPlaced = place >= 0 && typeof entity === 'number';
       const paths = isPlaced ? pathsOf(run, user, entity) : pathsOf(run, user, 0).slice(0, 1);
       const below = isPlaced ? renamed(user.fetch, rest) : [];
-      for (const path of paths) add(run, fromSubgraph(error, user.fetch, [...path, ...below]));
+      for (const path of paths) add(run, fromSubgraph(error, user.fetch, asClientSays(run, [...path, ...below])));
     }
   }
 }
@@ -81,6 +84,11 @@ function renamed({ outputRewrites }: CompiledFetch, path: Path): Path {
     const rewrite = outputRewrites.find((each) => each.kind === 'KeyRenamer' && each.path.at(-1) === key);
     return rewrite?.kind === 'KeyRenamer' ? rewrite.renameKeyTo : key;
   });
+}
+
+/** With the client's response keys in the place of the plan's. */
+function asClientSays({ clientKeys }: Run, path: Path): Path {
+  return clientKeys ? path.map((key) => (typeof key === 'string' ? (clientKeys.get(key) ?? key) : key)) : path;
 }
 
 /** `serviceName` marks it as a subgraph's for the policy of what leaves the gateway, which removes it. */

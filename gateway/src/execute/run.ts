@@ -7,6 +7,7 @@ import type { Objectlike } from './objects.ts';
 /** What one execution of a plan has and finds. */
 export type Run = {
   readonly plan: CompiledPlan;
+  readonly clientKeys: ReadonlyMap<string, string> | undefined;
   /** The result so far, with response keys as the client asks for them and whatever else the plan needs. */
   data: Objectlike;
   readonly errors: GraphQLError[];

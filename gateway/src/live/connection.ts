@@ -10,6 +10,8 @@ export type Closable = { close(code: number, reason: string): void };
 export type Connection = {
   readonly address: string;
   viewer(): Viewer;
+  /** What the credential allows by name. */
+  scopes(): readonly string[];
   /**
    * Takes over a credential; the socket is closed when it ends. One that has no end of its own is looked at again
    * every minute: `recheck` says why it no longer counts, undefined while it does.
@@ -65,6 +67,7 @@ function openConnection(
   forget: () => void,
 ): Connection {
   let viewer: Viewer = anonymous;
+  let scopes: readonly string[] = [];
   let timer: NodeJS.Timeout | undefined;
   let reason: CloseReason | undefined;
 
@@ -82,8 +85,10 @@ function openConnection(
   return {
     address,
     viewer: () => viewer,
+    scopes: () => scopes,
     admit(authenticated, recheck) {
       viewer = authenticated.viewer;
+      scopes = authenticated.scopes;
       clearTimeout(timer);
       if (authenticated.expiresAt === undefined) {
         if (viewer.kind === 'USER') timer = setInterval(() => void closeUnlessGood(recheck), everyMs).unref();

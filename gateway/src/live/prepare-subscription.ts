@@ -8,12 +8,14 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { OperationRequirements } from '../authorization/read-authorization.ts';
 import { operationErrors } from '../operation/operation.errors.ts';
 import { sha256 } from '../operation/trusted-documents.ts';
 import { isRootOnly } from '../plan/planner.ts';
 import type { Generation } from '../supergraph/generation.ts';
 import type { LiveRoute } from '../supergraph/live-routes.ts';
 import { liveErrors } from './live.errors.ts';
+import { createAuthorizations } from './live-verdict.ts';
 import { fragmentsOf, rootFieldsOf, snapshotDocument } from './snapshot-document.ts';
 
 /** What can be known of a subscription's document before its variables. */
@@ -29,6 +31,7 @@ export type PreparedSubscription = {
   readonly snapshotId: string;
   /** Whether no other subgraph has to be asked per event. */
   readonly isRootOnly: boolean;
+  readonly requirements: OperationRequirements | undefined;
 };
 
 export type SubscriptionPreparer = (
@@ -42,13 +45,17 @@ const preparedMax = 1_000;
 /** Parses, validates and rewrites; remembers what was valid. Throws SUBSCRIPTION_NOT_LIVE. */
 export function createSubscriptionPreparer(): SubscriptionPreparer {
   const known = new LRUCache<string, PreparedSubscription>({ max: preparedMax });
+  const authorizationOf = createAuthorizations();
   return async (generation, query, operationName) => {
     const key = `${generation.id} ${operationName ?? ''} ${query}`;
     const found = known.get(key);
     if (found) return found;
     const prepared = await prepare(generation, query, operationName);
-    if ('route' in prepared) known.set(key, prepared);
-    return prepared;
+    if (!('route' in prepared)) return prepared;
+    const requirements = authorizationOf(generation)?.requirementsOf(prepared.document, operationName);
+    const complete = { ...prepared, requirements };
+    known.set(key, complete);
+    return complete;
   };
 }
 

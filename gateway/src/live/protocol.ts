@@ -35,6 +35,7 @@ export function createProtocol(deps: ProtocolDeps): Server<SocketExtra> {
       const requestId = crypto.randomUUID();
       const context = (): OperationContext => ({
         viewer: connection.viewer(),
+        scopes: connection.scopes(),
         door: 'SOCKET',
         address: connection.address,
         requestId,

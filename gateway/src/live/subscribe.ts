@@ -2,12 +2,15 @@ import type { LiveEnvelope } from '@lectern/events';
 import type { LiveSubscription, TopicSubscriber } from '@lectern/fanout';
 import { withTimeout } from '@lectern/runtime';
 import { type DocumentNode, type FormattedExecutionResult, getArgumentValues, getVariableValues } from 'graphql';
+import type { Verdict } from '../authorization/read-authorization.ts';
+import { refusalErrors } from '../authorization/refusal-errors.ts';
 import type { OperationContext, SubgraphQuestion } from '../deps.ts';
 import type { GatewayMetrics } from '../events.ts';
 import type { GraphServer } from '../operation/graph-server.ts';
 import type { Generation } from '../supergraph/generation.ts';
 import { topicName } from '../supergraph/live-routes.ts';
 import { liveErrors } from './live.errors.ts';
+import { verdictFor, verdictKey } from './live-verdict.ts';
 import type { PreparedSubscription } from './prepare-subscription.ts';
 import { selectFromData } from './select-from-data.ts';
 import type { SharedRuns } from './shared-runs.ts';
@@ -44,6 +47,8 @@ export async function subscribe(
 ): Promise<AsyncGenerator<LiveResult, void, void> | LiveResult> {
   const topic = topicOf(generation, prepared, variables);
   if (typeof topic !== 'string') return topic;
+  const forbidden = forbiddenOf(verdictFor(prepared.requirements, context()));
+  if (forbidden) return forbidden;
   const events = deps.topics.subscribe(topic);
   try {
     const before = await openTopic(deps.topics, events, topic);
@@ -97,6 +102,12 @@ function topicOf(
   return topicName(route, getArgumentValues(field, rootField, coerced));
 }
 
+/** The answer to who may not have the subscription at all. */
+function forbiddenOf(verdict: Verdict): LiveResult | undefined {
+  if (verdict.isAllowed || verdict.document) return undefined;
+  return { errors: refusalErrors(verdict.refusals).map((error) => error.toJSON()) };
+}
+
 /** A snapshot that shows nothing refuses the subscription: with its own errors, or as for something not there. */
 function refusalOf(first: LiveResult, key: string): LiveResult | undefined {
   if (first.data?.[key] !== null && first.data?.[key] !== undefined) return undefined;
@@ -112,8 +123,9 @@ function deliver(
   first: LiveResult,
   before: Position | undefined,
 ): AsyncGenerator<LiveResult, void, void> {
-  const { prepared, variables, topic } = subscription;
-  const group = deps.shared.join(groupKey(subscription));
+  const { prepared, variables, context, topic } = subscription;
+  let verdict = verdictFor(prepared.requirements, context());
+  let group = deps.shared.join(groupKey(subscription, verdict));
   let position = before;
   let pending: LiveResult | undefined = at(first, position);
   let hasEnded = false;
@@ -124,6 +136,14 @@ function deliver(
     hasEnded = true;
     group.leave();
     deps.metrics.subscriptionEnded();
+  }
+
+  /** A renewed token may allow less, or more: from then on its events are shared with others. */
+  function follow(now: Verdict): void {
+    if (now === verdict) return;
+    verdict = now;
+    group.leave();
+    group = deps.shared.join(groupKey(subscription, verdict));
   }
 
   async function next(): Promise<IteratorResult<LiveResult, void>> {
@@ -140,6 +160,9 @@ function deliver(
       }
       if (!isAfter(step.value, position)) continue;
       position = step.value;
+      follow(verdictFor(prepared.requirements, context()));
+      const forbidden = forbiddenOf(verdict);
+      if (forbidden) return { value: at(forbidden, position), done: false };
       const event = `${topic} ${step.value.epoch} ${step.value.offset}`;
       const { result, isShared } = await group.run(event, () => runEvent(deps, subscription, step.value));
       deps.metrics.liveEventRun(isShared ? 'shared' : 'run');
@@ -168,12 +191,19 @@ function deliver(
     },
   };
 
-  function groupKey({ generation, context }: Subscription): string {
+  function groupKey({ generation }: Subscription, verdict: Verdict): string {
     const { viewer } = context();
     // Other subgraphs may answer each viewer differently, so only events that ask none of them are shared by all.
     const mayShare = prepared.route.scope === 'SHARED' && prepared.isRootOnly;
     const whose = mayShare ? 'all' : viewer.kind === 'USER' ? `${viewer.id} ${viewer.via}` : viewer.kind;
-    return JSON.stringify([generation.id, prepared.snapshotId, prepared.operationName, variables, whose]);
+    return JSON.stringify([
+      generation.id,
+      prepared.snapshotId,
+      prepared.operationName,
+      variables,
+      whose,
+      verdictKey(verdict),
+    ]);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { QueryPlan } from '@apollo/query-planner';
-import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from 'graphql';
+import { type DocumentNode, getOperationAST, type OperationDefinitionNode, print } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import {
   type Authorization,
@@ -11,6 +11,7 @@ import type { Grants } from '../authorization/requirement.ts';
 import { compilePlan } from '../execute/compile-plan.ts';
 import type { CompiledOperation } from '../execute/execute-operation.ts';
 import { compileIntrospection } from '../execute/introspection.ts';
+import { findKeyRenames, type KeyRisks, readKeyRisks } from '../execute/key-renames.ts';
 import { compileProjection, fragmentsOf, type Projection } from '../execute/project/projection.ts';
 import { createTypeConditions, type TypeConditions } from '../execute/type-conditions.ts';
 import type { Generation } from '../supergraph/generation.ts';
@@ -63,6 +64,7 @@ function createKnownOperations(generation: Generation): KnownOperations {
   const { apiSchema, document, supergraphSchema } = generation;
   const applies = createTypeConditions(supergraphSchema);
   const authorization = readAuthorization(document, apiSchema);
+  const risks = readKeyRisks(document);
   const known = new LRUCache<string, KnownOperation>({
     max: operationsMax,
     maxSize: charactersMax,
@@ -78,7 +80,7 @@ function createKnownOperations(generation: Generation): KnownOperations {
       const operation = getOperationAST(parsed, operationName);
       if (!operation) return undefined;
       const learned = createKnownOperation(
-        { generation, applies, authorization },
+        { generation, applies, authorization, risks },
         parsed,
         operation,
         text,
@@ -95,10 +97,11 @@ type Within = {
   readonly generation: Generation;
   readonly applies: TypeConditions;
   readonly authorization: Authorization | undefined;
+  readonly risks: KeyRisks;
 };
 
 function createKnownOperation(
-  { generation, applies, authorization }: Within,
+  { generation, applies, authorization, risks }: Within,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   text: string,
@@ -106,6 +109,7 @@ function createKnownOperation(
 ): KnownOperation {
   const { apiSchema } = generation;
   const compiled = new WeakMap<Verdict, Map<string, CountedOperation>>();
+  const renames = findKeyRenames(document, risks);
   const introspection = compileIntrospection(apiSchema, document, operation, fragmentsOf(document));
 
   async function compile(verdict: Verdict, overrides: readonly string[]): Promise<CompiledOperation> {
@@ -115,7 +119,10 @@ function createKnownOperation(
       uses: 0,
       queryPlan,
       plan: queryPlan ? compilePlan(queryPlan, applies) : emptyPlan,
-      projection: lazyProjection(() => compileProjection(apiSchema, document, operation, applies, refused)),
+      clientKeys: renames?.clientKeys,
+      projection: lazyProjection(() =>
+        compileProjection(apiSchema, document, operation, applies, { refused, renames }),
+      ),
       introspection,
     };
     const ofVerdict = compiled.get(verdict) ?? new Map<string, CountedOperation>();
@@ -125,8 +132,12 @@ function createKnownOperation(
   }
 
   async function planOf(verdict: Verdict, overrides: readonly string[]): Promise<QueryPlan | undefined> {
-    if (verdict.isAllowed) return generation.planner.plan({ text, operationName, overrides });
-    return verdict.text === undefined ? undefined : generation.planner.plan({ text: verdict.text, overrides });
+    const asked = verdict.isAllowed
+      ? { text, operationName, document }
+      : { text: verdict.text, document: verdict.document };
+    if (asked.text === undefined || !asked.document) return undefined;
+    const planned = renames ? print(renames.rename(asked.document)) : asked.text;
+    return generation.planner.plan({ text: planned, operationName: asked.operationName, overrides });
   }
 
   function find(verdict: Verdict, overrides: readonly string[]): CompiledOperation | undefined {

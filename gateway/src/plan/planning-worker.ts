@@ -23,7 +23,7 @@ export type WorkerLimits = {
 };
 
 /** Small, so that a thread at rest does not hold megabytes for objects that are gone. */
-const youngHeapMb = 16;
+const youngHeapMb = 8;
 
 /** One thread. `onLost` is called once when it has ended by itself or was too slow. */
 export function startPlanningWorker(limits: WorkerLimits, onLost: (lost: WorkerLost) => void): PlanningWorker {

@@ -16,6 +16,7 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
+import type { KeyRenames } from '../key-renames.ts';
 import type { TypeConditions } from '../type-conditions.ts';
 
 /** Values of the variables that decide about `@skip` and `@include`, by name. */
@@ -24,6 +25,8 @@ export type ConditionValues = Readonly<Record<string, boolean>>;
 /** One member of an object of the response. */
 export type SelectedField = {
   readonly key: string;
+  /** Its key in the merged data. */
+  readonly from: string;
   readonly name: string;
   readonly type: GraphQLOutputType;
   /** What is selected below it, by all of its occurrences. */
@@ -38,6 +41,7 @@ export type Selecting = {
   readonly applies: TypeConditions;
   readonly conditions: ConditionValues;
   readonly refused: ReadonlySet<FieldNode> | undefined;
+  readonly renames: KeyRenames | undefined;
 };
 
 export type OutputObject = GraphQLObjectType | GraphQLInterfaceType;
@@ -48,10 +52,7 @@ export function collectFields(
   type: OutputObject,
   sets: readonly SelectionSetNode[],
 ): readonly SelectedField[] {
-  const fields = new Map<
-    string,
-    { name: string; type: GraphQLOutputType; sets: SelectionSetNode[]; isRefused: boolean }
-  >();
+  const fields = new Map<string, SelectedField & { readonly sets: SelectionSetNode[] }>();
   const visited = new Set<string>();
 
   function collect(set: SelectionSetNode): void {
@@ -67,7 +68,9 @@ export function collectFields(
         }
         const fieldType = typeOf(selecting.schema, type, node.name.value);
         const isRefused = selecting.refused?.has(node) === true;
-        if (fieldType) fields.set(key, { name: node.name.value, type: fieldType, sets: below, isRefused });
+        const from = selecting.renames?.keyOf(node) ?? key;
+        const name = node.name.value;
+        if (fieldType) fields.set(key, { key, from, name, type: fieldType, sets: below, isRefused });
       } else if (node.kind === Kind.INLINE_FRAGMENT) {
         const condition = node.typeCondition?.name.value;
         if (condition === undefined || selecting.applies(type.name, condition)) collect(node.selectionSet);
@@ -81,7 +84,7 @@ export function collectFields(
   }
 
   for (const set of sets) collect(set);
-  return [...fields].map(([key, field]) => ({ key, ...field }));
+  return [...fields.values()];
 }
 
 const typeNameType = new GraphQLNonNull(GraphQLString);

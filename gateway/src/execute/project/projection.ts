@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
@@ -32,7 +31,7 @@ export function compileProjection(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   applies: TypeConditions,
-  refused?: ReadonlySet<FieldNode>,
+  { refused, renames }: Pick<Selecting, 'refused' | 'renames'>,
 ): Projection {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`the schema has no root of ${operation.operation}`);
@@ -41,7 +40,7 @@ export function compileProjection(
   const variants = new LRUCache<string, Variant>({ max: variantsMax });
 
   function compile(conditions: ConditionValues): Variant {
-    const selecting: Selecting = { schema, fragments, applies, conditions, refused };
+    const selecting: Selecting = { schema, fragments, applies, conditions, refused, renames };
     const writer = createWriterSource(selecting)(root as OutputObject, [operation.selectionSet]);
     return { selecting, root: root as OutputObject, writer };
   }

@@ -77,9 +77,14 @@ export function shape(selecting: Selecting, root: OutputObject, set: SelectionSe
     object: Objectlike,
   ): Objectlike | Hole {
     const result: Objectlike = {};
-    for (const { key, name, type: fieldType, sets: below, isRefused } of collectFields(selecting, type, sets)) {
+    for (const field of collectFields(selecting, type, sets)) {
+      const { key, from, name, type: fieldType, sets: below, isRefused } = field;
       at.push(key);
-      const known = isRefused ? undefined : name === '__typename' && isObjectType(type) ? type.name : read(object, key);
+      const known = isRefused
+        ? undefined
+        : name === '__typename' && isObjectType(type)
+          ? type.name
+          : read(object, from);
       const value = name === '__typename' ? (known ?? object.__typename) : known;
       const found = complete(fieldType, below, value);
       at.pop();

@@ -74,9 +74,9 @@ export function createWriterSource(selecting: Selecting): WriterSource {
     const bind = (value: unknown): string => `b${bound.push(value) - 1}`;
     const lines = fields.map((field, index) => {
       const head = JSON.stringify(`${index === 0 ? '{' : ','}${JSON.stringify(field.key)}:`);
-      if (field.name === '__typename') return `t+=${head}+${typeNameText(type, field.key, bind)};`;
+      if (field.name === '__typename') return `t+=${head}+${typeNameText(type, field.from, bind)};`;
       if (field.isRefused) return `${isNonNullType(field.type) ? 's.isSound=false;' : ''}t+=${head}+'null';`;
-      const member = isInheritedName(field.key) ? `read(o,${JSON.stringify(field.key)})` : `o.${field.key}`;
+      const member = isInheritedName(field.from) ? `read(o,${JSON.stringify(field.from)})` : `o.${field.from}`;
       return `v=${member};t+=${head};${valueCode(field.type, field.sets, 'v', 0, bind)}`;
     });
     const body = fields.length === 0 ? "return '{}'" : `let v,t='';${lines.join('\n')}\nreturn t+'}'`;

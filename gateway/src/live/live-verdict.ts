@@ -1,0 +1,33 @@
+import {
+  type Authorization,
+  type OperationRequirements,
+  readAuthorization,
+  type Verdict,
+} from '../authorization/read-authorization.ts';
+import { grantsOf } from '../authorization/requirement.ts';
+import type { OperationContext } from '../deps.ts';
+import type { Generation } from '../supergraph/generation.ts';
+
+const allowed: Verdict = { isAllowed: true };
+
+/** What a subscription asks of its viewer, as it stands at this moment: tokens are renewed while sockets are open. */
+export function verdictFor(requirements: OperationRequirements | undefined, context: OperationContext): Verdict {
+  return requirements?.check(grantsOf({ viewer: context.viewer, scopes: context.scopes ?? [] })) ?? allowed;
+}
+
+/** Viewers whom different fields are refused must not share a run. */
+export function verdictKey(verdict: Verdict): string | null {
+  return verdict.isAllowed ? null : (verdict.text ?? '');
+}
+
+/** Reads each generation once. */
+export function createAuthorizations(): (generation: Generation) => Authorization | undefined {
+  const known = new WeakMap<Generation, { readonly authorization: Authorization | undefined }>();
+  return (generation) => {
+    const found = known.get(generation) ?? {
+      authorization: readAuthorization(generation.document, generation.apiSchema),
+    };
+    known.set(generation, found);
+    return found.authorization;
+  };
+}
