@@ -64,6 +64,9 @@ export type SubgraphClientOptions = {
   readonly onRetried?: ((subgraph: string) => void) | undefined;
 };
 
+type Resolve = (answer: SubgraphAnswer) => void;
+type Reject = (error: unknown) => void;
+
 const defaults = { queueMax: 1_000, breaker: { failures: 10, openMs: 2_000 }, idleMs: 30_000, drainMs: 5_000 };
 const connectTimeoutMax = 5_000;
 /** Who joins a request has the time that is left of its deadline, which is to be most of it. */
@@ -109,7 +112,8 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     return subgraphErrors.make('SUBGRAPH_TIMEOUT', { detail: { subgraph: name, reason: 'no time left' } });
   }
 
-  async function send(body: string, kind: 'query' | 'mutation', asking: Asking): Promise<SubgraphAnswer> {
+  /** Begins a request or joins one; what it throws is told by the promise in whose executor it runs. */
+  function begin(body: string, kind: 'query' | 'mutation', asking: Asking, resolve: Resolve, reject: Reject): void {
     const startedAt = performance.now();
     const error = obstacle(asking, startedAt);
     if (error) throw error;
@@ -118,7 +122,8 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const known = isRepeatable ? reads.find(fingerprint, body, asking) : undefined;
     if (known && startedAt - known.startedAt < timeoutMs * youngShare) {
       options.onShared?.(name);
-      return new Promise((resolve, reject) => known.join(asking, resolve, reject));
+      known.join(asking, resolve, reject);
+      return;
     }
     const wire = write(body, asking);
     const passage = breaker.pass(startedAt);
@@ -129,10 +134,13 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const request = new SubgraphRequest(owner, { fingerprint, body, asking, wire, isRepeatable, passage, startedAt });
     running += 1;
     if (isRepeatable) reads.add(request);
-    return new Promise((resolve, reject) => {
-      request.join(asking, resolve, reject);
-      pool.run(request);
-    });
+    request.join(asking, resolve, reject);
+    pool.run(request);
+  }
+
+  // Not async: that would be a second promise, and three turns of the queue until it learns of the first.
+  function send(body: string, kind: 'query' | 'mutation', asking: Asking): Promise<SubgraphAnswer> {
+    return new Promise((resolve, reject) => begin(body, kind, asking, resolve, reject));
   }
 
   return {
