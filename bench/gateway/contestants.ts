@@ -27,7 +27,7 @@ const lectern: Contestant = {
   command: (_operation, { supergraph }, port) => ({
     args: [
       '--disable-warning=ExperimentalWarning',
-      join(root, 'gateway/src/standalone.ts'),
+      join(root, 'gateway/src/standalone-main.ts'),
       ...['--supergraph', supergraph, '--port', String(port), '--anonymous', '--forward', 'authorization'],
     ],
   }),

@@ -4,6 +4,7 @@ import { contestantNames, contestantOf } from './contestants.ts';
 import { openInspector, profileDuring } from './inspector.ts';
 import { loadGateway, warmUp } from './load-gateway.ts';
 import { operationNames, operationOf } from './operations.ts';
+import { endOnSignal } from './processes/end-on-signal.ts';
 import { cpuMsOf } from './processes/usage.ts';
 import { type ProfileSummary, type Share, summariseProfile } from './profile-summary.ts';
 import { proveAnswer } from './prove-answer.ts';
@@ -30,6 +31,7 @@ const contestantName = contestantNames.find((name) => name === values.gateway);
 if (!operationName || !contestantName) throw new Error(`no operation ${values.op} or no gateway ${values.gateway}`);
 const operation = operationOf(operationName);
 
+endOnSignal();
 await using stage = await openStage();
 const gateway = await startGateway(contestantOf(contestantName), operation, stage.grounds[operation.graph], [
   '--inspect=127.0.0.1:0',

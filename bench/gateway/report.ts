@@ -34,9 +34,15 @@ export function toJson({ rounds, operations, starts, latencies, swap }: Measured
     details: {
       cpuSpread: perOperation((samples) => perContestant((name) => cpuSpreadOf(samples.get(name)))),
       fetches: perOperation((samples) => perContestant((name) => fetchesOf(samples.get(name)))),
-      starts: Object.fromEntries(starts),
-      addedLatency: Object.fromEntries(latencies),
-      swap: swap ?? null,
+      starts: roundedAll(starts),
+      addedLatency: roundedAll(latencies),
+      swap: swap
+        ? {
+            insideP99Ms: rounded(swap.insideP99Ms, 2),
+            outsideP99Ms: rounded(swap.outsideP99Ms, 2),
+            takesOverMs: swap.takesOverMs.map((ms) => rounded(ms, 0)),
+          }
+        : null,
       loadAverage: loadavg().map((load) => rounded(load, 2)),
     },
   });
@@ -83,3 +89,11 @@ const perContestant = <T>(make: (name: ContestantName) => T): Record<string, T> 
 
 const numberOrNull = (value: number | undefined, digits: number): number | null =>
   value === undefined ? null : rounded(value, digits);
+
+const roundedAll = (figures: ReadonlyMap<string, Readonly<Record<string, number>>>) =>
+  Object.fromEntries(
+    [...figures].map(([name, each]) => [
+      name,
+      Object.fromEntries(Object.entries(each).map(([key, value]) => [key, rounded(value, 2)])),
+    ]),
+  );

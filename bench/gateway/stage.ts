@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ground } from './contestants.ts';
@@ -25,7 +26,7 @@ export type Stage = AsyncDisposable & {
 export async function openStage(): Promise<Stage> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const subgraphs: Subgraphs = stack.use(startAsked(join(import.meta.dirname, 'subgraphs/main.ts')));
   const generator: Generator = stack.use(startAsked(join(import.meta.dirname, 'load/main.ts')));
   const { urls } = await subgraphs.ask('report');

@@ -12,8 +12,11 @@ export type Child = AsyncDisposable & {
 
 const killAfterMs = 3_000;
 
-/** Started and not yet ended. */
-export const livingChildren = new Set<ChildProcess>();
+/** Started and not yet ended; none of them outlives this process, whatever ends it. */
+const living = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
 
 export type ChildCommand = {
   readonly args: readonly string[];
@@ -59,9 +62,9 @@ export function startAsked<Question, Answer>(file: string): Asked<Question, Answ
 function lifeOf(child: ChildProcess): AsyncDisposable & { readonly pid: number; readonly hasEnded: () => boolean } {
   const { pid } = child;
   if (pid === undefined) throw new Error('a process could not be started');
-  livingChildren.add(child);
+  living.add(child);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.once('exit', () => livingChildren.delete(child));
+  child.once('exit', () => living.delete(child));
   return {
     pid,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,

@@ -1,14 +1,5 @@
-import { livingChildren } from './child.ts';
-
-/** Ctrl-C ends every process that was started here, then this one. */
+/** Ctrl-C ends this process in order, and with it, at its exit, all it has started; see `child.ts`. */
 export function endOnSignal(): void {
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.once(signal, () => {
-      for (const child of livingChildren) child.kill('SIGKILL');
-      process.exit(code);
-    });
-  }
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
 }
