@@ -1,4 +1,4 @@
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { prettyFormatQueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { print } from 'graphql';
 import { type Candidate, checkOperation } from './check-operation.ts';
@@ -37,7 +37,7 @@ export async function describeFailure(failure: {
 
 function planOf({ sdl }: TestSupergraph, { document, operationName }: Candidate): string {
   try {
-    const supergraph = Supergraph.build(sdl);
+    const supergraph = Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
     const options = operationName === undefined ? {} : { operationName };
     const operation = operationFromDocument(supergraph.apiSchema(), document, options);
     return prettyFormatQueryPlan(new QueryPlanner(supergraph).buildQueryPlan(operation));

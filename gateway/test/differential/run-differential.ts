@@ -1,7 +1,7 @@
 import { printSchema, validate } from 'graphql';
 import { type Candidate, checkOperation, type Outcome } from './check-operation.ts';
 import { describeFailure } from './describe-failure.ts';
-import { generateOperation } from './generate/generate-operation.ts';
+import { generateOperation, type Operation } from './generate/generate-operation.ts';
 import { createRandom } from './random.ts';
 import type { Runner, StartRunner } from './runner.ts';
 import { serveSubgraphs } from './serve-subgraphs.ts';
@@ -36,19 +36,24 @@ export async function runDifferential(options: DifferentialOptions): Promise<boo
   const sdls = Object.fromEntries(tests.map(({ definition, sdl }) => [definition.name, sdl]));
   const runner = stack.use(await options.startRunner(sdls));
 
-  const totals = { operations: 0, withErrors: 0, withNull: 0, bytes: 0, differences: 0 };
+  const totals = { documents: 0, operations: 0, withErrors: 0, withNull: 0, bytes: 0, differences: 0 };
   const failures: { readonly at: number; readonly test: TestSupergraph; readonly candidate: Candidate }[] = [];
   const numbers = options.only === undefined ? count(options.operations) : [options.only].values();
   const startedAt = performance.now();
 
+  const isOver = () => failures.length >= options.failuresMax || totals.operations >= options.operations;
   const work = async () => {
     for (const at of numbers) {
       const test = tests[at % tests.length];
-      if (!test || failures.length >= options.failuresMax) return;
-      const candidate = makeOperation(options, test, at);
-      const outcome = await checkOperation(runner, test, candidate);
-      tally(totals, outcome);
-      if (outcome.difference !== undefined) failures.push({ at, test, candidate });
+      if (!test || isOver()) return;
+      const { document, operationName, variables } = makeOperation(options, test, at);
+      totals.documents++;
+      for (const values of variables) {
+        const candidate: Candidate = { document, operationName, variables: values };
+        const outcome = await checkOperation(runner, test, candidate);
+        tally(totals, outcome);
+        if (outcome.difference !== undefined) failures.push({ at, test, candidate });
+      }
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
@@ -62,7 +67,7 @@ export async function runDifferential(options: DifferentialOptions): Promise<boo
   return failures.length === 0 && totals.operations > 0;
 }
 
-function makeOperation({ seed, validatesAll }: DifferentialOptions, test: TestSupergraph, at: number): Candidate {
+function makeOperation({ seed, validatesAll }: DifferentialOptions, test: TestSupergraph, at: number): Operation {
   const random = createRandom(`${seed} ${at}`);
   const operation = generateOperation(test.api, random, { alwaysTyped: test.definition.alwaysTyped ?? [] });
   if (validatesAll || at < validatedFirst) {

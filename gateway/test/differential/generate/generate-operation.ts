@@ -6,13 +6,16 @@ import { createVariables } from './variables.ts';
 export type Operation = {
   readonly document: DocumentNode;
   readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+  /** One run each. */
+  readonly variables: readonly Readonly<Record<string, unknown>>[];
   readonly operationName?: string | undefined;
 };
 
 export type Wishes = { readonly alwaysTyped: readonly string[] };
 
 const mutationShare = 0.15;
+/** A document with variables runs so often, with other values each time: the second run finds its plan kept. */
+const runsWithVariables = 4;
 
 /** A random operation, valid by construction. */
 export function generateOperation(schema: GraphQLSchema, random: Random, wishes: Wishes): Operation {
@@ -36,5 +39,7 @@ export function generateOperation(schema: GraphQLSchema, random: Random, wishes:
     kind: Kind.DOCUMENT,
     definitions: [operation, ...selections.fragments.values(), ...others],
   };
-  return { document, query: print(document), variables: variables.values, operationName: name };
+  const runs = variables.definitions.length > 0 ? runsWithVariables : 1;
+  const values = Array.from({ length: runs }, () => variables.draw());
+  return { document, query: print(document), variables: values, operationName: name };
 }

@@ -24,7 +24,7 @@ import type { Variables } from './variables.ts';
 
 const depthMax = 7;
 const fieldsMin = 4;
-const fieldsMax = 28;
+const fieldsMax = 40;
 const aliases = ['a', 'b', 'c', 'id', 'name', 'other'];
 const typename = '__typename';
 
@@ -48,7 +48,7 @@ export function createSelections(deps: {
   let budget = fieldsMin + random.below(fieldsMax - fieldsMin);
 
   function selectionSet(type: GraphQLCompositeType, scope: Scope, depth: number): SelectionSetNode {
-    const wanted = depth === 0 ? 1 + random.below(4) : 1 + random.below(5);
+    const wanted = depth === 0 ? 1 + random.below(4) : 2 + random.below(5);
     const selections: SelectionNode[] = [];
     if (wishes.alwaysTyped.includes(type.name)) selections.push(fieldOf(type, scope, depth, typename));
     for (let at = 0; at < wanted && (budget > 0 || selections.length === 0); at++) {

@@ -13,7 +13,8 @@ import { createInputs, type Input } from './inputs.ts';
 
 export type Variables = {
   readonly definitions: VariableDefinitionNode[];
-  readonly values: Record<string, unknown>;
+  /** Values for all of them, other ones each time. */
+  draw(): Readonly<Record<string, unknown>>;
   /** A literal, a variable, or a literal with variables in it. */
   argument(type: GraphQLInputType, hasDefault: boolean): ValueNode;
   /** A Boolean! for `@skip` and `@include`. */
@@ -24,7 +25,7 @@ export type Variables = {
 
 export function createVariables(random: Random): Variables {
   const definitions: VariableDefinitionNode[] = [];
-  const values: Record<string, unknown> = {};
+  const draws: (() => readonly (readonly [string, unknown])[])[] = [];
   const flags: string[] = [];
   const inputs = createInputs(random);
 
@@ -45,11 +46,12 @@ export function createVariables(random: Random): Variables {
     // A variable that may be null can stand where null may not, if it has a default.
     const preset = (isNonNullType(type) && !isRequired) || random.chance(0.25);
     const withoutNull = isNonNullType(type) || isRequired;
-    const value = withoutNull ? inputs.present(bare) : inputs.any(bare);
-    const isOmitted = !isRequired && random.chance(0.3);
-    if (!isOmitted) values[name] = value.json;
     const literal = preset ? parseConstValue(inputs.present(bare).literal, { noLocation: true }) : undefined;
-    if (isOmitted && withoutNull && !literal) values[name] = value.json;
+    const canBeOmitted = !isRequired && (!withoutNull || literal !== undefined);
+    draws.push(() => {
+      if (canBeOmitted && random.chance(0.3)) return [];
+      return [[name, (withoutNull ? inputs.present(bare) : inputs.any(bare)).json]];
+    });
     return declare(name, `${bare}${isRequired ? '!' : ''}`, literal);
   }
 
@@ -77,7 +79,7 @@ export function createVariables(random: Random): Variables {
 
   return {
     definitions,
-    values,
+    draw: () => Object.fromEntries(draws.flatMap((draw) => draw())),
     argument(type, hasDefault) {
       return random.chance(0.4) ? variable(type, hasDefault) : literal(inputs.any(type), type);
     },
@@ -86,10 +88,10 @@ export function createVariables(random: Random): Variables {
       if (known !== undefined) return { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: known } };
       const name = `is${definitions.length}`;
       flags.push(name);
-      const value = random.chance(0.5);
       const preset = random.chance(0.2);
-      if (!preset || random.chance(0.5)) values[name] = value;
-      return declare(name, random.chance(0.3) && preset ? 'Boolean' : 'Boolean!', preset ? bool(value) : undefined);
+      draws.push(() => (preset && random.chance(0.5) ? [] : [[name, random.chance(0.5)]]));
+      const type = random.chance(0.3) && preset ? 'Boolean' : 'Boolean!';
+      return declare(name, type, preset ? bool(random.chance(0.5)) : undefined);
     },
     session() {
       const isKnown = definitions.some((definition) => definition.variable.name.value === 'session');

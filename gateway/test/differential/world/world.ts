@@ -10,6 +10,8 @@ import { canonical, type Thing, type Value } from './thing.ts';
 /** How often things go wrong, of nullable fields, of others, and of entries of lists. */
 const failing = { nullable: 0.05, required: 0.02, entry: 0.03 };
 const missing = 0.1;
+/** A root field that fails leaves nothing to compare. */
+const rootShare = 0.3;
 const entriesMax = 3;
 
 /** The data behind one supergraph: each value follows from type, instance, field, arguments and required values. */
@@ -64,9 +66,10 @@ export function createWorld(
     const { rule, random } = place;
     const isRequired = types.some(({ kind }) => kind === Kind.NON_NULL_TYPE);
     const bare = types.map((type) => (type.kind === Kind.NON_NULL_TYPE ? type.type : type));
+    const share = place.thing.id === '' ? rootShare : 1;
     const rate = isEntry ? failing.entry : isRequired ? failing.required : failing.nullable;
-    if (!rule.isCalm && random.chance(rate)) return new Error(`${place.thing.type}.${place.field} fails`);
-    if (!isRequired && !rule.isKey && random.chance(missing)) return null;
+    if (!rule.isCalm && random.chance(rate * share)) return new Error(`${place.thing.type}.${place.field} fails`);
+    if (!isRequired && !rule.isKey && random.chance(missing * share)) return null;
     if (bare.every((type) => type.kind === Kind.LIST_TYPE)) {
       const inner = bare.flatMap((type) => (type.kind === Kind.LIST_TYPE ? [type.type] : []));
       return Array.from({ length: random.below(entriesMax + 1) }, () => build(place, inner, true));

@@ -1,0 +1,38 @@
+import { federation2, type SupergraphDefinition } from '../supergraph.ts';
+
+/** `@key` on interfaces, `@interfaceObject` in two subgraphs, what they require, and objects that nobody can name. */
+export const interfaceObjects: SupergraphDefinition = {
+  name: 'interface-objects',
+  ghosts: { 'reviews.Media': 1 },
+  // A gateway that is asked for nothing but fields of the interface object need not notice that nobody knows the object;
+  // with `__typename` it has to. Where the merged schema gives null, so must the gateway.
+  alwaysTyped: ['Media'],
+  subgraphs: {
+    media: `${federation2}
+      type Query { media(id: ID): Media allMedia: [Media!]! film: Film anyOf: Shown }
+      union Shown = Film | Song
+      interface Media @key(fields: "id") { id: ID! title(lang: String): String made: Int }
+      type Film implements Media @key(fields: "id") { id: ID! title(lang: String): String made: Int minutes: Int! prequel: Film }
+      type Song implements Media @key(fields: "id") { id: ID! title(lang: String): String made: Int key: Key bands: [[Band]] }
+      type Image implements Media @key(fields: "id") { id: ID! title(lang: String): String made: Int width: Int! }
+      enum Key { C D E }
+      type Band @key(fields: "id") { id: ID! name: String! songs: [Song] }
+    `,
+    reviews: `${federation2}
+      type Query { reviewed(min: Int = 1): [Media] review: Review latest: [Review!]! }
+      type Media @interfaceObject @key(fields: "id") {
+        id: ID! reviews(first: Int): [Review!] score: Float! made: Int @external age: Int @requires(fields: "made")
+      }
+      type Review { text: String! stars: Int of: Media by: Reader }
+      type Reader @key(fields: "id") { id: ID! nick: String likes: [Media] }
+    `,
+    shop: `${federation2}
+      type Query { cheapest: Media offers: [Offer] }
+      type Media @interfaceObject @key(fields: "id") { id: ID! price(currency: Currency! = EUR): Int offer: Offer! }
+      enum Currency { EUR USD }
+      type Offer { price: Int media: Media! until: String }
+      type Band @key(fields: "id") { id: ID! tickets: Int }
+      type Reader @key(fields: "id") { id: ID! wishes: [Media!] }
+    `,
+  },
+};
