@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { waitFor } from '@lectern/testing';
-import { anyone, codeOf, hello, helloData, helloText, response, startClient, startRawServer } from './_raw-server.ts';
+import { anyone, hello, helloData, helloText, response, startClient, startRawServer } from './_raw-server.ts';
 
 const query = '{"query":"{ hello }"}';
 const chunks = (...parts: readonly string[]) =>
