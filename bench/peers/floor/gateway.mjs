@@ -1,22 +1,41 @@
-import { Agent, request as ask, createServer } from 'node:http';
+import { createServer } from 'node:http';
+import { Pool } from 'undici';
 
 /** `node gateway.mjs URL PORT`: passes each request on to one address, and its answer back. The least Node can do. */
 const [to, port] = process.argv.slice(2);
-const { hostname, port: toPort, pathname } = new URL(to);
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const { origin, pathname } = new URL(to);
+const pool = new Pool(origin, { connections: 64 });
 
 const server = createServer((request, response) => {
-  const { authorization, 'content-type': type, 'content-length': length } = request.headers;
-  const headers = { 'content-type': type, 'content-length': length, ...(authorization && { authorization }) };
-  const onward = ask({ hostname, port: toPort, path: pathname, method: 'POST', headers, agent }, (answer) => {
-    response.writeHead(answer.statusCode, {
-      'content-type': answer.headers['content-type'],
-      'content-length': answer.headers['content-length'],
-    });
-    answer.pipe(response);
+  let body = '';
+  request.setEncoding('latin1');
+  request.on('data', (chunk) => {
+    body += chunk;
   });
-  onward.on('error', () => response.destroy());
-  request.pipe(onward);
+  request.on('end', () => {
+    const { authorization, 'content-type': type } = request.headers;
+    const headers = { 'content-type': type, ...(authorization && { authorization }) };
+    pool.dispatch({ path: pathname, method: 'POST', headers, body: Buffer.from(body, 'latin1') }, passTo(response));
+  });
 });
 server.keepAliveTimeout = 120_000;
 server.listen(Number(port), '127.0.0.1');
+
+function passTo(response) {
+  return {
+    onRequestStart() {},
+    onResponseStart(_controller, status, headers) {
+      const { 'content-type': type, 'content-length': length } = headers;
+      response.writeHead(status, { 'content-type': type, 'content-length': length });
+    },
+    onResponseData(_controller, chunk) {
+      response.write(chunk);
+    },
+    onResponseEnd() {
+      response.end();
+    },
+    onResponseError() {
+      response.destroy();
+    },
+  };
+}
