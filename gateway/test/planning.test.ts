@@ -221,7 +221,7 @@ describe('kept plans', () => {
 
   it.each([
     ['in number', { plansMax: 3, bytesMax: 1_000_000 }],
-    ['in bytes', { plansMax: 1_000, bytesMax: 2_000 }],
+    ['in bytes', { plansMax: 1_000, bytesMax: 1_200 }],
   ])('are bounded %s', async (_how, bounds) => {
     await using cache = await startCache({}, bounds);
     for (let at = 0; at < 10; at += 1) await cache.plans.plan({ text: `{ a${at}: thing { id } }` });

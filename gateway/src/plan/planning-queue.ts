@@ -8,7 +8,7 @@ export type PlanningJob = {
   readonly what: PlanningTask;
   /** Bound on the work itself, without the waiting. */
   readonly timeoutMs: number;
-  attempts: number;
+  tries: number;
   resolve(reply: PlanningReply): void;
   reject(error: unknown): void;
 };
@@ -52,7 +52,7 @@ export function createPlanningQueue(bounds: {
     add(what, urgency, timeoutMs) {
       if (urgency === 'SOON' && waiting.SOON.length >= bounds.waitingMax) throw planErrors.make('PLANNING_OVERLOADED');
       const { promise, resolve, reject } = Promise.withResolvers<PlanningReply>();
-      const job: PlanningJob = { what, timeoutMs, attempts: 0, resolve, reject };
+      const job: PlanningJob = { what, timeoutMs, tries: 0, resolve, reject };
       if (urgency === 'SOON') addSoon(job);
       else waiting[urgency].push(job);
       return {

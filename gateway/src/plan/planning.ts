@@ -44,7 +44,7 @@ export type Planning = AsyncDisposable & {
 const loadMsMax = 120_000;
 
 /** How often a task is tried in all when threads die of it. */
-const attemptsMax = 2;
+const triesMax = 2;
 
 /** The longest pause before a new thread, when threads die without having done anything. */
 const pauseMsMax = 5_000;
@@ -126,7 +126,7 @@ function startThread({ heapMbMax, onReplaced, ...bounds }: ThreadOptions) {
     const job = queue.take();
     if (!job) return;
     isBusy = true;
-    job.attempts += 1;
+    job.tries += 1;
     void work(worker, job);
   }
 
@@ -137,7 +137,7 @@ function startThread({ heapMbMax, onReplaced, ...bounds }: ThreadOptions) {
     } catch (cause) {
       if (!isStopped && cause instanceof WorkerLost && cause.isLate)
         job.reject(planErrors.make('PLAN_TIMEOUT', { cause }));
-      else if (isStopped || job.attempts >= attemptsMax) job.reject(planErrors.make('PLANNING_UNAVAILABLE', { cause }));
+      else if (isStopped || job.tries >= triesMax) job.reject(planErrors.make('PLANNING_UNAVAILABLE', { cause }));
       else queue.putBack(job);
     }
     isBusy = false;
