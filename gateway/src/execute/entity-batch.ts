@@ -1,6 +1,7 @@
 import type { CompiledFetch } from './compiled-plan.ts';
-import { collectObjects, collectPositions } from './entity-path.ts';
+import { collectPositions, type ObjectVisitor, visitObjects } from './entity-path.ts';
 import type { Objectlike } from './objects.ts';
+import type { Representation } from './representations.ts';
 import { readAlong } from './rewrites.ts';
 import type { Run } from './run.ts';
 
@@ -9,11 +10,10 @@ export type EntityBatch = {
   readonly fetch: CompiledFetch;
   /** JSON texts. */
   readonly representations: string[];
-  readonly places: Map<string, number>;
   /** Variables with values from above the entities, as JSON texts by name. */
   readonly context: Readonly<Record<string, string>> | undefined;
   /** For whom: more than one where several fetches ask the same. */
-  readonly users: readonly BatchUser[];
+  readonly users: BatchUser[];
 };
 
 export type BatchUser = {
@@ -26,19 +26,17 @@ export type BatchUser = {
 /** What a fetch has to ask for; nothing where none of its objects is there. */
 export function collectBatches(run: Run, fetch: CompiledFetch): EntityBatch[] {
   if (fetch.contextual.length > 0) return collectByContext(run, fetch);
-  const objects: Objectlike[] = [];
-  const seen = run.hasShared ? new Set<object>() : undefined;
-  collectObjects(run.data, fetch.path, run.plan.applies, objects, seen);
-  if (objects.length === 0) return [];
   const batch = startBatch(fetch, undefined);
-  for (const object of objects) addTo(batch, object);
+  const seen = run.shared.size > 0 ? new Set<object>() : undefined;
+  const add = createAdder(batch, run.plan.mayShare ? run.shared : undefined);
+  visitObjects(run.data, fetch.path, run.plan.applies, add, seen);
   return batch.representations.length === 0 ? [] : [batch];
 }
 
 /** Entities below different objects may need different arguments: a batch for each. */
 function collectByContext(run: Run, fetch: CompiledFetch): EntityBatch[] {
   const { applies } = run.plan;
-  const batches = new Map<string, EntityBatch>();
+  const batches = new Map<string, { readonly batch: EntityBatch; readonly add: ObjectVisitor }>();
   for (const { object, ancestors } of collectPositions(run.data, fetch.path, applies)) {
     const values = new Map<string, unknown>();
     for (const { path, renameKeyTo } of fetch.contextual) {
@@ -47,49 +45,121 @@ function collectByContext(run: Run, fetch: CompiledFetch): EntityBatch[] {
     }
     const context = Object.fromEntries([...values].map(([name, value]) => [name, JSON.stringify(value)]));
     const key = JSON.stringify(context);
-    const batch = batches.get(key) ?? startBatch(fetch, context);
-    batches.set(key, batch);
-    addTo(batch, object);
+    let found = batches.get(key);
+    if (!found) {
+      const batch = startBatch(fetch, context);
+      found = { batch, add: createAdder(batch, undefined) };
+      batches.set(key, found);
+    }
+    found.add(object, {}, '');
   }
-  return [...batches.values()].filter(({ representations }) => representations.length > 0);
+  return [...batches.values()].map(({ batch }) => batch).filter(({ representations }) => representations.length > 0);
 }
 
 function startBatch(fetch: CompiledFetch, context: EntityBatch['context']): EntityBatch {
-  return { fetch, representations: [], places: new Map(), context, users: [{ fetch, objects: [], places: [] }] };
+  return { fetch, representations: [], context, users: [{ fetch, objects: [], places: [] }] };
 }
 
-function addTo(batch: EntityBatch, object: Objectlike): void {
-  const text = batch.fetch.represent?.(object);
-  const user = batch.users[0];
-  if (text === undefined || !user) return;
-  user.objects.push(object);
-  user.places.push(placeOf(batch, text));
+type OfType = {
+  readonly representation: Representation;
+  readonly places: Map<unknown, number>;
+  /** The object that stands for all that are equal, by place. */
+  readonly equals: (Objectlike | undefined)[];
+};
+
+/**
+ * Adds objects to a batch, each entity once. Objects that have nothing but what represents them are equal and will be
+ * completed equally: where `shared` is given, one of them takes the place of all, is completed once, and is written
+ * once. Long lists name the same few entities over and over.
+ */
+function createAdder({ fetch, representations, users }: EntityBatch, shared: Set<object> | undefined): ObjectVisitor {
+  const byType = new Map<string, OfType>();
+  const byText = new Map<string, number>();
+  const objects = users[0]?.objects ?? [];
+  const places = users[0]?.places ?? [];
+  let lastName = '';
+  let last: OfType | undefined;
+
+  function open(typeName: string): OfType | undefined {
+    const representation = fetch.represent?.(typeName);
+    if (!representation) return undefined;
+    const opened: OfType = { representation, places: new Map(), equals: [] };
+    byType.set(typeName, opened);
+    return opened;
+  }
+
+  function placeOf(object: Objectlike, { text }: Representation): number | undefined {
+    const representation = text(object);
+    if (representation === undefined) return undefined;
+    const known = byText.get(representation);
+    if (known !== undefined) return known;
+    const place = representations.push(representation) - 1;
+    byText.set(representation, place);
+    return place;
+  }
+
+  return (object, container, key) => {
+    const typeName = object.__typename;
+    if (typeof typeName !== 'string') return;
+    if (typeName !== lastName) {
+      last = byType.get(typeName) ?? open(typeName);
+      lastName = typeName;
+    }
+    if (!last) return;
+    const { representation, equals } = last;
+    const value = representation.key === undefined ? undefined : object[representation.key];
+    const isPlain = typeof value === 'string' || typeof value === 'number';
+    let place = isPlain ? last.places.get(value) : undefined;
+    if (place === undefined) {
+      place = placeOf(object, representation);
+      if (place === undefined) return;
+      if (isPlain) last.places.set(value, place);
+    }
+    if (shared && isPlain && isBare(object, representation.fieldCount)) {
+      const equal = equals[place];
+      if (equal !== undefined) {
+        container[key] = equal;
+        shared.add(equal);
+        return;
+      }
+      equals[place] = object;
+    }
+    objects.push(object);
+    places.push(place);
+  };
 }
 
-function placeOf({ representations, places }: EntityBatch, text: string): number {
-  const known = places.get(text);
-  if (known !== undefined) return known;
-  const place = representations.push(text) - 1;
-  places.set(text, place);
-  return place;
+function isBare(object: Objectlike, fieldCount: number): boolean {
+  let count = 0;
+  for (const _ in object) {
+    count += 1;
+    if (count > fieldCount) return false;
+  }
+  return true;
 }
 
 /** Batches that ask for the same fields become one, so that an entity asked for by several fetches is asked for once. */
 export function joinBatches(batches: readonly EntityBatch[]): EntityBatch[] {
   const joined: EntityBatch[] = [];
+  const texts = new Map<EntityBatch, Map<string, number>>();
   for (const batch of batches) {
-    const index = joined.findIndex((other) => asksTheSame(other.fetch, batch.fetch));
-    const other = joined[index];
-    if (!other || other.context || batch.context) {
-      joined.push(batch);
+    const other = batch.context
+      ? undefined
+      : joined.find((each) => !each.context && asksTheSame(each.fetch, batch.fetch));
+    if (!other) {
+      joined.push({ ...batch, users: [...batch.users] });
       continue;
     }
-    const texts = batch.representations;
-    const users = batch.users.map((user) => ({
-      ...user,
-      places: user.places.map((place) => placeOf(other, texts[place] ?? '')),
-    }));
-    joined[index] = { ...other, users: [...other.users, ...users] };
+    const known = texts.get(other) ?? new Map(other.representations.map((text, place) => [text, place]));
+    texts.set(other, known);
+    const placeIn = batch.representations.map((text) => {
+      const place = known.get(text) ?? other.representations.push(text) - 1;
+      known.set(text, place);
+      return place;
+    });
+    for (const user of batch.users) {
+      other.users.push({ ...user, places: user.places.map((place) => placeIn[place] ?? -1) });
+    }
   }
   return joined;
 }

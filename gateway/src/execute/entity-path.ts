@@ -37,54 +37,74 @@ export function readEntityPath(path: readonly (string | number)[]): EntityPath {
   return steps;
 }
 
-/** Hot: every entity fetch walks the result once. Visits shared objects once when `seen` is given. */
-export function collectObjects(
-  value: unknown,
-  path: EntityPath,
-  applies: TypeConditions,
-  into: Objectlike[],
-  seen: Set<object> | undefined,
-): void {
-  collectFrom(value, path, 0, applies, into, seen);
-}
+/** Called with each object and the slot it stands in, so that another may be put there. */
+export type ObjectVisitor = (
+  object: Objectlike,
+  container: Record<string | number, unknown>,
+  key: string | number,
+) => void;
 
-function collectFrom(
-  start: unknown,
+/** Hot: every entity fetch walks the result once. Visits objects that stand in several places once when `seen` is given. */
+export function visitObjects(
+  root: Objectlike,
   path: EntityPath,
-  from: number,
   applies: TypeConditions,
-  into: Objectlike[],
+  visit: ObjectVisitor,
   seen: Set<object> | undefined,
 ): void {
-  let value = start;
-  for (let index = from; index < path.length; index += 1) {
+  const last = path.length - 1;
+
+  function found(value: unknown, container: Record<string | number, unknown>, key: string | number): void {
     if (typeof value !== 'object' || value === null) return;
-    const step = path[index];
-    if (!step) return;
-    if (step.key === undefined || Array.isArray(value)) {
-      if (!Array.isArray(value)) return;
-      if (seen) {
-        if (seen.has(value)) return;
-        seen.add(value);
-      }
-      const next = step.key === undefined ? index + 1 : index;
-      for (const entry of value) {
-        if (step.key === undefined && !fits(entry, step.types, applies)) continue;
-        collectFrom(entry, path, next, applies, into, seen);
-      }
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index += 1) found(value[index], value as never, index);
       return;
     }
-    if (step.key !== '') value = read(value as Objectlike, step.key);
-    if (step.types && !Array.isArray(value) && !fits(value, step.types, applies)) return;
-  }
-  if (Array.isArray(value)) for (const entry of value) collectFrom(entry, path, path.length, applies, into, seen);
-  else if (typeof value === 'object' && value !== null) {
     if (seen) {
       if (seen.has(value)) return;
       seen.add(value);
     }
-    into.push(value as Objectlike);
+    visit(value as Objectlike, container, key);
   }
+
+  function intoList(list: unknown[], index: number, types: readonly string[] | undefined): void {
+    if (seen) {
+      if (seen.has(list)) return;
+      seen.add(list);
+    }
+    for (let at = 0; at < list.length; at += 1) {
+      const entry = list[at];
+      if (types && !fits(entry, types, applies)) continue;
+      if (index > last) found(entry, list as never, at);
+      else walk(entry, index);
+    }
+  }
+
+  function walk(start: unknown, from: number): void {
+    let value = start;
+    for (let index = from; index <= last; index += 1) {
+      if (typeof value !== 'object' || value === null) return;
+      const step = path[index];
+      if (!step) return;
+      const { key, types } = step;
+      if (Array.isArray(value)) {
+        if (key === undefined) intoList(value, index + 1, types);
+        else intoList(value, index, undefined);
+        return;
+      }
+      if (key === undefined) return;
+      const next: unknown = key === '' ? value : read(value as Objectlike, key);
+      if (types && !Array.isArray(next) && !fits(next, types, applies)) return;
+      if (index === last && key !== '') {
+        found(next, value as Objectlike, key);
+        return;
+      }
+      value = next;
+    }
+    if (typeof value === 'object' && value !== null) visit(value as Objectlike, {}, '');
+  }
+
+  walk(root, 0);
 }
 
 function fits(value: unknown, types: readonly string[] | undefined, applies: TypeConditions): boolean {

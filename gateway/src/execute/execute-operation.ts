@@ -53,7 +53,16 @@ export function startRun({ plan, clientKeys }: CompiledOperation, input: Executi
   const startedAt = performance.now();
   const errors: GraphQLError[] = [...(input.refusals ?? [])];
   const json = new Map<string, string>();
-  const shared = { plan, clientKeys, data: {} as Objectlike, errors, ...input, startedAt, hasShared: false, json };
+  const shared = {
+    plan,
+    clientKeys,
+    data: {} as Objectlike,
+    errors,
+    ...input,
+    startedAt,
+    shared: new Set<object>(),
+    json,
+  };
   if (plan.groupSizes.length === 0) return { ...shared, groups: undefined };
   const holdMs = () => Math.min(holdMaxMs, Math.max(holdMinMs, (performance.now() - startedAt) / 2));
   const groups = createGroupStates(plan.groupSizes, (batches) => sendBatches(run, batches), holdMs);
@@ -64,5 +73,5 @@ export function startRun({ plan, clientKeys }: CompiledOperation, input: Executi
 export function project({ projection, introspection }: CompiledOperation, run: Run): Executed {
   if (introspection) Object.assign(run.data, introspection(run.variables));
   const { errors } = run;
-  return { data: projection.write(run.data, run.coerced, errors), errors };
+  return { data: projection.write(run.data, run.coerced, errors, run.shared), errors };
 }

@@ -1,4 +1,4 @@
-import { isInheritedName, isObject, type Objectlike, read, write } from './objects.ts';
+import { isObject, type Objectlike, read, write } from './objects.ts';
 
 /**
  * Merges what one more fetch has found into an object of the result, in place. Fields of both are merged in depth,
@@ -8,7 +8,7 @@ import { isInheritedName, isObject, type Objectlike, read, write } from './objec
 export function mergeInto(target: Objectlike, source: Objectlike): void {
   for (const key in source) {
     const value = source[key];
-    const present = isInheritedName(key) ? read(target, key) : target[key];
+    const present = read(target, key);
     if (present === undefined || present === null) write(target, key, value);
     else if (value !== null && typeof value === 'object' && typeof present === 'object') mergeBoth(present, value);
     else if (value !== null && value !== undefined) write(target, key, value);

@@ -9,13 +9,15 @@ export function isInheritedName(key: string): boolean {
   return key in Object.prototype;
 }
 
+/** An own member. Parsed JSON holds no functions, so a function is what every object has inherited. */
 export function read(object: Objectlike, key: string): unknown {
-  return isInheritedName(key) ? (Object.hasOwn(object, key) ? object[key] : undefined) : object[key];
+  const value = object[key];
+  if (typeof value !== 'function' && key !== '__proto__') return value;
+  return Object.hasOwn(object, key) ? Object.getOwnPropertyDescriptor(object, key)?.value : undefined;
 }
 
 export function write(object: Objectlike, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value;
   // Assigning to `__proto__` would change the prototype and lose the value.
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-  else object[key] = value;
+  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -3,11 +3,26 @@ import { isObject, type Objectlike, read } from './objects.ts';
 import { quote } from './quote.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
-/**
- * The JSON text of the representation that a subgraph needs to find one entity; undefined where the object has not
- * what is required and so cannot be asked for. Equal texts are equal entities, which is how they are de-duplicated.
- */
-export type Represent = (object: Objectlike) => string | undefined;
+/** How objects of one type are represented to a subgraph that is asked for them. */
+export type Representation = {
+  /**
+   * The JSON text by which the subgraph finds the entity; undefined where the object has not what is required and so
+   * cannot be asked for.
+   */
+  text(object: Objectlike): string | undefined;
+  /**
+   * The one field that tells entities of the type apart, where there is just one: comparing its values costs a
+   * fraction of making and comparing texts.
+   */
+  readonly key: string | undefined;
+  /** How many fields it reads. */
+  readonly fieldCount: number;
+};
+
+/** The representation for objects of a type. */
+export type Represent = (typeName: string) => Representation;
+
+type Writer = (object: Objectlike) => string | undefined;
 
 type Constant = { readonly json: string };
 type FieldOf = { readonly from: string; as: string; constant?: Constant; children?: readonly QueryPlanSelectionNode[] };
@@ -18,16 +33,14 @@ export function compileRepresent(
   rewrites: readonly FetchDataRewrite[],
   applies: TypeConditions,
 ): Represent {
-  const byType = new Map<string, Represent>();
-  return (object) => {
-    const typeName = object.__typename;
-    if (typeof typeName !== 'string') return undefined;
+  const byType = new Map<string, Representation>();
+  return (typeName) => {
     const known = byType.get(typeName);
-    if (known) return known(object);
+    if (known) return known;
     const compiled = compileForType(typeName, requires, rewrites, applies);
     // A type that the schema does not know comes from a subgraph out of step: compiled anew, not remembered.
     if (applies(typeName, typeName) && byType.size < typesMax) byType.set(typeName, compiled);
-    return compiled(object);
+    return compiled;
   };
 }
 
@@ -38,19 +51,30 @@ function compileForType(
   selections: readonly QueryPlanSelectionNode[],
   rewrites: readonly FetchDataRewrite[],
   applies: TypeConditions,
-): Represent {
+): Representation {
   const fields = fieldsFor(typeName, selections, applies);
   const nested = rewriteFields(fields, typeName, rewrites, applies);
-  if (!fields.some(({ as }) => as === '__typename')) return () => undefined;
-  const writers = fields.map((field) => compileField(field, nested.get(field) ?? [], applies));
+  if (!fields.some(({ as }) => as === '__typename')) {
+    return { text: () => undefined, key: undefined, fieldCount: 0 };
+  }
+  const telling = fields.filter(({ from, constant }) => from !== '__typename' && !constant);
+  const [only] = telling;
+  return {
+    text: writeObject(fields.map((field) => compileField(field, nested.get(field) ?? [], applies))),
+    key: telling.length === 1 && only && !only.children ? only.from : undefined,
+    fieldCount: fields.length,
+  };
+}
+
+function writeObject(writers: readonly Writer[]): Writer {
   return (object) => {
-    let text = '{';
-    for (const [index, write] of writers.entries()) {
-      const value = write(object);
-      if (value === undefined) return undefined;
-      text += index === 0 ? value : `,${value}`;
+    let text = '';
+    for (let index = 0; index < writers.length; index += 1) {
+      const member = writers[index]?.(object);
+      if (member === undefined) return undefined;
+      text += index === 0 ? member : `,${member}`;
     }
-    return `${text}}`;
+    return `{${text}}`;
   };
 }
 
@@ -145,21 +169,12 @@ function compileNested(
   rewrites: readonly FetchDataRewrite[],
   applies: TypeConditions,
 ): (value: unknown) => string | undefined {
-  const byType = new Map<string | undefined, (object: Objectlike) => string | undefined>();
+  const byType = new Map<string | undefined, Writer>();
 
   function compile(typeName: string | undefined) {
     const fields = fieldsFor(typeName, selections, applies);
     const nested = rewriteFields(fields, typeName, rewrites, applies);
-    const writers = fields.map((field) => compileField(field, nested.get(field) ?? [], applies));
-    return (object: Objectlike) => {
-      const parts: string[] = [];
-      for (const write of writers) {
-        const part = write(object);
-        if (part === undefined) return undefined;
-        parts.push(part);
-      }
-      return `{${parts.join(',')}}`;
-    };
+    return writeObject(fields.map((field) => compileField(field, nested.get(field) ?? [], applies)));
   }
 
   return function represent(value: unknown): string | undefined {

@@ -18,8 +18,8 @@ export type Run = {
   readonly ask: Ask;
   readonly groups: GroupStates | undefined;
   readonly startedAt: number;
-  /** Whether an object stands in more than one place of the result. */
-  hasShared: boolean;
+  /** Objects that stand in more than one place of the result. */
+  readonly shared: Set<object>;
   /** JSON texts of variables, made when first sent. */
   readonly json: Map<string, string>;
   /** Told when a fetch is over, for deferred parts that build on it. */

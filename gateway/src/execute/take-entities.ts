@@ -28,12 +28,20 @@ function mergeUser(run: Run, { objects, places }: BatchUser, entities: readonly 
     const entity = entities[place];
     if (!object || !isObject(entity)) continue;
     if (taken?.has(place)) {
-      if (run.plan.mayShare) run.hasShared = true;
+      if (run.plan.mayShare) shareBelow(run, entity);
       mergeEntity(run, object, run.plan.mayShare ? entity : (copy(entity) as Objectlike));
     } else {
       taken?.add(place);
       mergeEntity(run, object, entity);
     }
+  }
+}
+
+/** What is below an entity that is merged into several objects stands in all of them. */
+function shareBelow(run: Run, entity: Objectlike): void {
+  for (const key in entity) {
+    const value = entity[key];
+    if (typeof value === 'object' && value !== null) run.shared.add(value);
   }
 }
 

@@ -164,9 +164,9 @@ function createKnownOperation(
 function lazyProjection(compile: () => Projection): Projection {
   let compiled: Projection | undefined;
   return {
-    write(data, conditions, errors) {
+    write(data, conditions, errors, shared) {
       compiled ??= compile();
-      return compiled.write(data, conditions, errors);
+      return compiled.write(data, conditions, errors, shared);
     },
   };
 }

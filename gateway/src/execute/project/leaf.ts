@@ -5,6 +5,10 @@ import { quote } from '../quote.ts';
 export type ProjectionState = {
   /** False once something does not fit the schema: the text is then of no use. */
   isSound: boolean;
+  /** Objects that stand in several places. */
+  readonly shared: ReadonlySet<object>;
+  /** Their texts, by writer. */
+  readonly written: Map<object, Map<object, string>>;
 };
 
 /** Writes a value that the quick check in the generated code did not recognise. */

@@ -18,7 +18,13 @@ import { createWriterSource, type ObjectWriter } from './write-object.ts';
 /** Turns merged data into the `data` of the response, as JSON text. */
 export type Projection = {
   /** Adds errors for what does not fit the schema and no error tells of yet. `conditions`: coerced variables. */
-  write(data: Objectlike, conditions: Readonly<Record<string, unknown>>, errors: GraphQLError[]): string;
+  write(
+    data: Objectlike,
+    conditions: Readonly<Record<string, unknown>>,
+    errors: GraphQLError[],
+    /** Objects that stand in several places; each is written once. */
+    shared: ReadonlySet<object>,
+  ): string;
 };
 
 /** Variants kept per operation: one for each combination of the variables of `@skip` and `@include` that is used. */
@@ -56,9 +62,9 @@ export function compileProjection(
   }
 
   return {
-    write(data, given, errors) {
+    write(data, given, errors, shared) {
       const variant = only ?? variantOf(given);
-      const state: ProjectionState = { isSound: true };
+      const state: ProjectionState = { isSound: true, shared, written: new Map() };
       const text = variant.writer(data, state);
       if (state.isSound) return text;
       const shaped = shape(variant.selecting, variant.root, operation.selectionSet, data);

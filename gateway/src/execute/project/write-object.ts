@@ -52,7 +52,7 @@ export function createWriterSource(selecting: Selecting): WriterSource {
   };
 
   function openAny(type: GraphQLOutputType, sets: readonly SelectionSetNode[]): ObjectWriter {
-    if (isObjectType(type)) return open(type, sets);
+    if (isObjectType(type)) return once(open(type, sets));
     const byName = new Map<unknown, ObjectWriter>();
     return (object, state) => {
       const name = object.__typename;
@@ -63,7 +63,7 @@ export function createWriterSource(selecting: Selecting): WriterSource {
         state.isSound = false;
         return 'null';
       }
-      const writer = open(found, sets);
+      const writer = once(open(found, sets));
       byName.set(name, writer);
       return writer(object, state);
     };
@@ -128,6 +128,23 @@ export function createWriterSource(selecting: Selecting): WriterSource {
   }
 
   return open;
+}
+
+/** Writes an object that stands in several places once and remembers its text. */
+function once(write: ObjectWriter): ObjectWriter {
+  return (object, state) => {
+    if (state.shared.size === 0 || !state.shared.has(object)) return write(object, state);
+    let texts = state.written.get(write);
+    if (!texts) {
+      texts = new Map();
+      state.written.set(write, texts);
+    }
+    const known = texts.get(object);
+    if (known !== undefined) return known;
+    const text = write(object, state);
+    texts.set(object, text);
+    return text;
+  };
 }
 
 /** The type of an object by the name it gives itself; undefined for one that may not stand here or is hidden. */
