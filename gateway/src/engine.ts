@@ -18,6 +18,8 @@ export type EngineOptions = {
   readonly subgraphs: GatewayConfig['subgraphs'] & SubgraphPlaces;
   readonly operations: Pick<GatewayConfig['operations'], 'limits' | 'areOpen' | 'isIntrospectable'>;
   readonly isProduction: boolean;
+  /** See `GraphServerDeps`. */
+  readonly preventsCsrf: boolean;
   /** Texts of operations that are sure to come. */
   readonly expected: Iterable<string>;
   /** Undefined signs nothing. */
@@ -78,6 +80,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await startGraphServer({
       config: options.operations,
       isProduction: options.isProduction,
+      preventsCsrf: options.preventsCsrf,
       gateway: supergraph.gateway(runner.executor),
       runner,
       operationsOf,

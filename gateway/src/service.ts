@@ -53,7 +53,15 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
   };
   const rateLimiter = createRateLimiter(redis, config.redis.prefix, operations.rates);
   const { supergraph, clients, graph } = stack.use(
-    await startEngine({ ...config, expected: documents.trusted.values(), sign, rateLimiter, metrics, logger }),
+    await startEngine({
+      ...config,
+      preventsCsrf: true,
+      expected: documents.trusted.values(),
+      sign,
+      rateLimiter,
+      metrics,
+      logger,
+    }),
   );
   const revocations = createRevocations();
   const { viewer } = config;

@@ -40,6 +40,8 @@ export async function startStandaloneGateway(
       subgraphs: { urls: {}, endpoints: options.subgraphs, ...subgraphBounds, timeoutMs: options.timeoutMs },
       operations: { limits, areOpen: true, isIntrospectable: options.isIntrospectable },
       isProduction: false,
+      // Credentials are headers that pages send on purpose; there is no cookie that a browser would add.
+      preventsCsrf: false,
       expected: [],
       sign: undefined,
       rateLimiter: noRateLimits,

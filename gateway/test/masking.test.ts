@@ -59,9 +59,13 @@ describe('errors', () => {
     ],
   ];
   it.each(standard)('have a standard code for %s', async (_name, request, code) => {
-    const { status, body } = await gateway.post(request);
+    const { status, body } = await gateway.post(request, { accept: 'application/graphql-response+json' });
     expect(codesOf(body)).toEqual([code]);
     expect(status).toBe(400);
     expect(body.data).toBeUndefined();
+    // Clients of the older media type read a GraphQL response only where the status is 200.
+    const isResponse = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'].includes(code);
+    const older = await gateway.post(request, { accept: 'application/json' });
+    expect([older.status, codesOf(older.body)]).toEqual([isResponse ? 200 : 400, [code]]);
   });
 });

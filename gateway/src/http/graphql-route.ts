@@ -93,9 +93,24 @@ export function graphRoute(scope: FastifyInstance, deps: GraphRouteDeps): void {
       if (answer.body.kind !== 'complete') throw new Error('a gateway answers with one result');
       for (const [name, value] of answer.headers) reply.header(name, value);
       if (answer.status === undefined) mediaTypes.learn(request.headers, answer.headers.get('content-type'));
-      return reply.code(answer.status ?? 200).send(answer.body.string);
+      return reply.code(statusOf(answer.status, answer.headers, answer.body.string)).send(answer.body.string);
     },
   });
+}
+
+/** What the client's document or variables are to blame for. */
+const requestErrors: ReadonlySet<unknown> = new Set([
+  ...['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'],
+]);
+
+/**
+ * A well-formed GraphQL response of type `application/json` has status 200, whatever its errors, since old clients
+ * read no other; `application/graphql-response+json` tells by the status (GraphQL over HTTP, section 6.4).
+ */
+function statusOf(status = 200, headers: HeaderMap, body: string): number {
+  if (status !== 400 || !headers.get('content-type')?.startsWith('application/json')) return status;
+  const { errors } = JSON.parse(body) as { errors?: { extensions?: { code?: unknown } }[] };
+  return errors?.every(({ extensions }) => requestErrors.has(extensions?.code)) ? 200 : status;
 }
 
 function tooLarge(max: number) {

@@ -28,6 +28,8 @@ import type { Variables } from './variables.ts';
 export type GraphServerDeps = {
   readonly config: Pick<GatewayConfig['operations'], 'limits' | 'areOpen' | 'isIntrospectable'>;
   readonly isProduction: boolean;
+  /** Refuses requests that a browser sends from other sites without asking. */
+  readonly preventsCsrf: boolean;
   readonly gateway: GatewayInterface;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
@@ -57,6 +59,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<GraphServ
     nodeEnv: isProduction ? 'production' : 'development',
     logger: deps.logger,
     introspection: config.isIntrospectable,
+    csrfPrevention: deps.preventsCsrf,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     persistedQueries: config.areOpen ? {} : false,

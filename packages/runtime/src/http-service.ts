@@ -32,6 +32,8 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
   const app = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for each request costs 2–4 µs, and what is logged names the request id by itself.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: options.bodyLimit ?? 1_048_576,
     requestTimeout: 120_000,
     keepAliveTimeout: 75_000,
