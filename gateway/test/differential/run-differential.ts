@@ -52,7 +52,9 @@ export async function runDifferential(options: DifferentialOptions): Promise<boo
         const candidate: Candidate = { document, operationName, variables: values };
         const outcome = await checkOperation(runner, test, candidate);
         tally(totals, outcome);
-        if (outcome.difference !== undefined) failures.push({ at, test, candidate });
+        if (outcome.difference === undefined) continue;
+        failures.push({ at, test, candidate });
+        break;
       }
     }
   };

@@ -31,7 +31,7 @@ export async function shrink(
     for (const step of steps(smallest)) {
       const candidate = tidy(step);
       if (++attempts > attemptsMax) break;
-      if (validate(schema, candidate.document).length > 0 || !(await stillFails(candidate))) continue;
+      if (!isSound(schema, candidate.document) || !(await stillFails(candidate))) continue;
       smallest = candidate;
       isSmaller = true;
       break;
@@ -40,12 +40,17 @@ export async function shrink(
   return smallest;
 }
 
+function isSound(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const isWhole = selectionSets(document).every(({ selections }) => selections.length > 0);
+  return isWhole && document.definitions.length > 0 && validate(schema, document).length === 0;
+}
+
 /** Every way to leave one thing out, the largest things first. */
 function* steps(candidate: Candidate): Generator<Candidate> {
   const { document } = candidate;
-  yield* document.definitions
-    .filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
-    .map((fragment) => ({ ...candidate, document: without(document, fragment) }));
+  for (const fragment of nodes<FragmentDefinitionNode>(document, Kind.FRAGMENT_DEFINITION)) {
+    yield { ...candidate, document: without(document, fragment) };
+  }
   for (const set of selectionSets(document)) {
     for (const smaller of smallerSets(set, document)) {
       yield { ...candidate, document: replace(document, set, smaller) };
@@ -130,8 +135,8 @@ function replace(document: DocumentNode, old: object, next: object | null): Docu
   });
 }
 
-function without(document: DocumentNode, definition: object): DocumentNode {
-  const { name } = definition as FragmentDefinitionNode;
+function without(document: DocumentNode, definition: FragmentDefinitionNode): DocumentNode {
+  const { name } = definition;
   const rest = { ...document, definitions: document.definitions.filter((node) => node !== definition) };
   return visit(rest, {
     FragmentSpread: (node) => (node.name.value === name.value ? null : undefined),

@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, OperationTypeNode, parse, print } from 'graphql';
+import { type ASTNode, type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, OperationTypeNode, parse, print, visit } from 'graphql';
 import type { Random } from '../random.ts';
 import { createSelections } from './selections.ts';
 import { createVariables } from './variables.ts';
@@ -26,12 +26,14 @@ export function generateOperation(schema: GraphQLSchema, random: Random, wishes:
   const variables = createVariables(random);
   const selections = createSelections({ schema, random, variables, wishes });
   const selectionSet = selections.root(root);
+  const used = usedVariables([selectionSet, ...selections.fragments.values()]);
+  const definitions = variables.definitions.filter(({ variable }) => used.has(variable.name.value));
   const name = random.chance(0.5) ? 'Asked' : undefined;
   const operation: OperationDefinitionNode = {
     kind: Kind.OPERATION_DEFINITION,
     operation: isMutation ? OperationTypeNode.MUTATION : OperationTypeNode.QUERY,
     ...(name !== undefined && { name: { kind: Kind.NAME, value: name } }),
-    variableDefinitions: variables.definitions,
+    variableDefinitions: definitions,
     selectionSet,
   };
   const others = name !== undefined && random.chance(0.1) ? parse('query Other { __typename }').definitions : [];
@@ -39,7 +41,13 @@ export function generateOperation(schema: GraphQLSchema, random: Random, wishes:
     kind: Kind.DOCUMENT,
     definitions: [operation, ...selections.fragments.values(), ...others],
   };
-  const runs = variables.definitions.length > 0 ? runsWithVariables : 1;
+  const runs = definitions.length > 0 ? runsWithVariables : 1;
   const values = Array.from({ length: runs }, () => variables.draw());
   return { document, query: print(document), variables: values, operationName: name };
+}
+
+function usedVariables(nodes: readonly ASTNode[]): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const node of nodes) visit(node, { Variable: ({ name }) => void used.add(name.value) });
+  return used;
 }

@@ -54,7 +54,17 @@ export function createSelections(deps: {
     for (let at = 0; at < wanted && (budget > 0 || selections.length === 0); at++) {
       selections.push(selection(type, scope, depth, selections));
     }
-    return { kind: Kind.SELECTION_SET, selections };
+    return { kind: Kind.SELECTION_SET, selections: depth === 0 ? selections : keepOne(selections) };
+  }
+
+  /**
+   * Below the root, something is always asked for without a condition: where nothing is, Apollo's planner leaves out
+   * the whole fetch, and nobody can tell an object without fields from null (see planner-faults.ts).
+   */
+  function keepOne(selections: readonly SelectionNode[]): readonly SelectionNode[] {
+    const [first, ...rest] = selections;
+    if (!first || selections.some(({ directives }) => !directives?.length)) return selections;
+    return [{ ...first, directives: [] }, ...rest];
   }
 
   function selection(

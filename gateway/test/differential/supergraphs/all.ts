@@ -1,5 +1,6 @@
 import type { SupergraphDefinition } from '../supergraph.ts';
 import { abstracts } from './abstracts.ts';
+import { chainedRequires } from './chained-requires.ts';
 import { compoundKeys } from './compound-keys.ts';
 import { contexts } from './contexts.ts';
 import { federation1 } from './federation-1.ts';
@@ -14,6 +15,7 @@ import { strangers } from './strangers.ts';
 
 export const supergraphs: readonly SupergraphDefinition[] = [
   abstracts,
+  chainedRequires,
   compoundKeys,
   contexts,
   federation1,

@@ -1,6 +1,6 @@
 import { federation2, type SupergraphDefinition } from '../supergraph.ts';
 
-/** `@key` on interfaces, `@interfaceObject` in two subgraphs, what they require, and objects that nobody can name. */
+/** `@key` on interfaces, `@interfaceObject` in two subgraphs, and objects that nobody can name. */
 export const interfaceObjects: SupergraphDefinition = {
   name: 'interface-objects',
   ghosts: { 'reviews.Media': 1 },
@@ -9,8 +9,7 @@ export const interfaceObjects: SupergraphDefinition = {
   alwaysTyped: ['Media'],
   subgraphs: {
     media: `${federation2}
-      type Query { media(id: ID): Media allMedia: [Media!]! film: Film anyOf: Shown }
-      union Shown = Film | Song
+      type Query { media(id: ID): Media allMedia: [Media!]! film: Film }
       interface Media @key(fields: "id") { id: ID! title(lang: String): String made: Int }
       type Film implements Media @key(fields: "id") { id: ID! title(lang: String): String made: Int minutes: Int! prequel: Film }
       type Song implements Media @key(fields: "id") { id: ID! title(lang: String): String made: Int key: Key bands: [[Band]] }
@@ -21,7 +20,7 @@ export const interfaceObjects: SupergraphDefinition = {
     reviews: `${federation2}
       type Query { reviewed(min: Int = 1): [Media] review: Review latest: [Review!]! }
       type Media @interfaceObject @key(fields: "id") {
-        id: ID! reviews(first: Int): [Review!] score: Float! made: Int @external age: Int @requires(fields: "made")
+        id: ID! reviews(first: Int): [Review!] score: Float! age: Int
       }
       type Review { text: String! stars: Int of: Media by: Reader }
       type Reader @key(fields: "id") { id: ID! nick: String likes: [Media] }

@@ -1,8 +1,10 @@
 import { federation2, type SupergraphDefinition } from '../supergraph.ts';
 
 /**
- * `@requires`: nested, of entities of others, with arguments (also conflicting ones, and ones the client uses too),
- * through interfaces and unions, of fields that themselves require, and of lists.
+ * `@requires`: nested, of entities of others, with arguments (which clients use too, with other values),
+ * through interfaces and unions, and of lists. Those on interfaces and unions name `__typename`: the planner asks for it,
+ * but does not put it into representations unless told to. Fields that require one
+ * field with different arguments stand in planner-faults.ts.
  */
 export const requires: SupergraphDefinition = {
   name: 'requires',
@@ -39,13 +41,13 @@ export const requires: SupergraphDefinition = {
         stops: [Stop!] @external
         cost(express: Boolean): Int @requires(fields: "weight(unit: POUND) size { height width }")
         duty: Float! @requires(fields: "price(currency: \\"USD\\")")
-        dutyAtHome: Float @requires(fields: "price(currency: \\"EUR\\", digits: 4) weight")
+        dutyAtHome: Float @requires(fields: "price(currency: \\"USD\\") weight(unit: POUND)")
         volume: Int @requires(fields: "size { depth(unit: POUND) height }")
-        insurance: Int @requires(fields: "content { worth ... on Goods { pieces(kind: \\"all\\") } ... on Letter { pages } }")
-        care: [String] @requires(fields: "wrapping { ... on Box { edge lid } ... on Bag { litres } }")
+        insurance: Int @requires(fields: "content { __typename worth ... on Goods { pieces(kind: \\"all\\") } ... on Letter { pages } }")
+        care: [String] @requires(fields: "wrapping { __typename ... on Box { edge lid } ... on Bag { litres } }")
         route: [[Int!]] @requires(fields: "stops { city minutes }")
         stamp: String @requires(fields: "sender { street { line } }")
-        carrier: Carrier @requires(fields: "weight")
+        carrier: Carrier @requires(fields: "weight(unit: POUND)")
         always: String!
       }
       enum Unit { GRAM POUND }
@@ -66,14 +68,14 @@ export const requires: SupergraphDefinition = {
       type Bill { number: ID! parcel: Parcel total: Float! }
       type Parcel @key(fields: "id") {
         id: ID!
-        cost(express: Boolean): Int @external
-        duty: Float! @external
         label: String @external
-        carrier: Carrier @external
-        invoice: String @requires(fields: "cost(express: true) duty")
-        reminder(days: Int! = 7): String! @requires(fields: "label carrier { fleet }")
+        price(currency: String!, digits: Int = 2): Float! @external
+        sender: Person @external
+        invoice: String @requires(fields: "label price(currency: \\"USD\\")")
+        reminder(days: Int! = 7): String! @requires(fields: "label sender { name }")
         bills: [Bill!]
       }
+      type Person @key(fields: "id") { id: ID! name: String @external }
       type Carrier @key(fields: "name") { name: String! fleet: Int @external fuel: Float @requires(fields: "fleet") }
     `,
   },

@@ -84,8 +84,10 @@ export function createWorld(
     if (made !== undefined) return made;
     const found = candidates(rule.definitions, isRequired);
     if (found.length === 0) return null;
-    const choice = random.pick(found);
-    if (typeof choice !== 'string') return choice;
+    // Instances whose key is another entity are kept apart by having different ones.
+    const isOwnKey = rule.isKey && thing.ordinal >= 0;
+    const choice = isOwnKey ? found[(Number(thing.id) - 1) % found.length] : random.pick(found);
+    if (typeof choice !== 'string') return choice ?? null;
     return { type: choice, id: hashText(`${seed}|${random.below(1e9)}`).toString(36), ordinal: -1 };
   }
 

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const main = fileURLToPath(new URL('differential/main.ts', import.meta.url));
+const allMs = 900_000;
+const selfTestMs = 240_000;
+
+/** A process of its own: Jest's modules make everything several times slower. */
+async function runMain(args: readonly string[]): Promise<{ code: number | null; output: string; summary: Summary }> {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const code = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const output = await text(child.stdout);
+  const last = output.trimEnd().split('\n').at(-1) ?? '';
+  return { code: await code, output, summary: JSON.parse(last) };
+}
+
+type Summary = { readonly seed: string; readonly supergraphs: number; readonly operations: number; readonly withErrors: number };
+
+describe('the gateway, held against graphql-js on one merged schema', () => {
+  it(
+    'answers every random operation alike',
+    async () => {
+      const { code, output, summary } = await runMain([]);
+      const wanted = Number(process.env.LECTERN_OPERATIONS ?? 20_000);
+      process.stdout.write(`${output.split('\n')[0]}\n`);
+      expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
+      expect(summary.operations).toBeGreaterThanOrEqual(wanted);
+      expect(summary.withErrors).toBeGreaterThan(wanted / 50);
+      expect(summary.supergraphs).toBeGreaterThanOrEqual(12);
+    },
+    allMs,
+  );
+
+  it.each(['drop-key', 'swap-keys', 'drop-error'])(
+    'would be found out if it did %s',
+    async (fault) => {
+      const found = await runMain(['--seed', '1', '--operations', '400', '--supergraph', 'overrides', '--failures', '1', '--break', fault]);
+      expect(found.code).toBe(1);
+      const fields = found.output.slice(found.output.indexOf('again:'), found.output.indexOf('variables:'));
+      // What is left is a path down to two fields, or to the one that fails.
+      expect(fields.split('\n').filter((line) => /^ +\w/.test(line)).length).toBeLessThanOrEqual(8);
+    },
+    selfTestMs,
+  );
+});
