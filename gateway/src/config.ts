@@ -1,7 +1,9 @@
 import { type Env, type EnvReader, readWith } from '@lectern/runtime';
 import { readForwardedRoutes, readNamedUrls } from './read-named.ts';
 import { readSupergraphPlace } from './read-supergraph-place.ts';
+import { readTraces } from './read-traces.ts';
 import type { SupergraphPlace } from './supergraph/sources/create-text.ts';
+import type { TracesConfig } from './telemetry/tracer.ts';
 
 export type OperationLimits = {
   /** Lexical tokens of a document. */
@@ -26,6 +28,8 @@ export type GatewayConfig = {
   readonly publicUrl: string;
   readonly redis: { readonly url: string; readonly prefix: string };
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' };
+  /** Undefined traces nothing. */
+  readonly traces: TracesConfig | undefined;
   readonly signingSecret: string;
   readonly supergraph: SupergraphPlace;
   readonly subgraphs: {
@@ -100,6 +104,7 @@ export function readGatewayConfig(env: Env): GatewayConfig {
           default: process.stdout.isTTY ? 'pretty' : 'json',
         }),
       },
+      traces: readTraces(reader),
       signingSecret: reader.secret('LECTERN_SIGNING_SECRET', { minLength: 32 }),
       supergraph: readSupergraphPlace(reader, isProduction, subgraphs.urls),
       subgraphs,

@@ -1,5 +1,6 @@
 import type { Viewer } from '@lectern/request-signing';
 import type { Logger } from '@lectern/runtime';
+import type { OperationTrace } from './telemetry/tracer.ts';
 
 /** What one subgraph is asked. */
 export type SubgraphQuestion = {
@@ -22,6 +23,8 @@ export type OperationContext = {
   /** W3C trace context, passed on as it came. */
   readonly traceparent?: string | undefined;
   readonly tracestate?: string | undefined;
+  /** Set when the operation begins, where it is traced. */
+  trace?: OperationTrace | undefined;
   /** Headers of the client that subgraphs receive too. */
   readonly forwarded?: Readonly<Record<string, string>> | undefined;
   /** `performance.now()` at which the answer must be there. */

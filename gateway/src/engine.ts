@@ -12,6 +12,7 @@ import { startPlanning } from './plan/planning.ts';
 import { createSubgraphClients, type SubgraphClients, type SubgraphPlaces } from './subgraph/clients.ts';
 import { createSupergraphText } from './supergraph/sources/create-text.ts';
 import { openSupergraph, type SupergraphSource } from './supergraph/supergraph-source.ts';
+import type { TracesConfig } from './telemetry/tracer.ts';
 
 export type EngineOptions = {
   readonly supergraph: GatewayConfig['supergraph'];
@@ -25,6 +26,8 @@ export type EngineOptions = {
   /** Undefined signs nothing. */
   readonly sign: RequestSigner | undefined;
   readonly rateLimiter: RateLimiter;
+  /** Undefined traces nothing. */
+  readonly traces: TracesConfig | undefined;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;
 };
@@ -37,8 +40,10 @@ export type Engine = AsyncDisposable & {
 };
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { sign, metrics, logger } = options;
+  const { sign, metrics, logger, traces } = options;
   await using stack = new AsyncDisposableStack();
+  // Loaded only where it is used: it takes time to start and memory to keep.
+  const tracer = traces && stack.use((await import('./telemetry/start-tracer.ts')).startTracer(traces, logger));
   const planning = stack.use(startPlanning({ onReplaced: (reason) => planningReplaced(logger, reason) }));
   const operationsOf = createOperationBook();
   const supergraph = stack.use(
@@ -88,6 +93,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       logger,
       metrics,
       rateLimiter: options.rateLimiter,
+      tracer,
     }),
   );
   const running = stack.move();

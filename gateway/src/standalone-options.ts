@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '@lectern/runtime';
+import { readShare } from './read-traces.ts';
+import type { TracesConfig } from './telemetry/tracer.ts';
 
 export type StandaloneOptions = {
   /** A file, an http(s) URL, or undefined: composed of the running subgraphs. */
@@ -15,6 +17,8 @@ export type StandaloneOptions = {
   readonly forwardedHeaders: readonly string[];
   /** Deadline of one request to a subgraph. */
   readonly timeoutMs: number;
+  /** Undefined traces nothing. */
+  readonly traces: TracesConfig | undefined;
   readonly isWatched: boolean;
   readonly isIntrospectable: boolean;
   readonly logLevel: string;
@@ -27,6 +31,7 @@ export const standaloneDefaults = {
   tokens: undefined,
   forwardedHeaders: [],
   timeoutMs: 30_000,
+  traces: undefined,
   isWatched: true,
   isIntrospectable: true,
   logLevel: 'info',
@@ -34,7 +39,7 @@ export const standaloneDefaults = {
 
 const usage = `npm run gateway -- --supergraph FILE|URL [--port N] [--host ADDRESS] [--subgraph NAME=URL]…
   [--anonymous | --jwks URL --issuer URL [--audience NAME]] [--forward HEADER]… [--timeout-ms N]
-  [--no-watch] [--no-introspection] [--log-level LEVEL]
+  [--traces URL [--traces-sample SHARE]] [--no-watch] [--no-introspection] [--log-level LEVEL]
 Without --supergraph it is composed of the subgraphs.`;
 
 /** Reads the command line; throws a ConfigError that says what is wrong and how it is used. */
@@ -52,6 +57,7 @@ export function readStandaloneOptions(args: readonly string[]): StandaloneOption
     tokens: readTokens(values),
     forwardedHeaders: (values.forward ?? []).map((name) => name.toLowerCase()),
     timeoutMs: readNumber('--timeout-ms', values['timeout-ms'], standaloneDefaults.timeoutMs, 3_600_000),
+    traces: readTracesOptions(values),
     isWatched: values['no-watch'] !== true,
     isIntrospectable: values['no-introspection'] !== true,
     logLevel: values['log-level'] ?? standaloneDefaults.logLevel,
@@ -73,6 +79,8 @@ function parse(args: readonly string[]) {
         audience: { type: 'string' },
         forward: { type: 'string', multiple: true },
         'timeout-ms': { type: 'string' },
+        traces: { type: 'string' },
+        'traces-sample': { type: 'string' },
         'no-watch': { type: 'boolean' },
         'no-introspection': { type: 'boolean' },
         'log-level': { type: 'string' },
@@ -94,6 +102,14 @@ function readTokens(values: ReturnType<typeof parse>): StandaloneOptions['tokens
   }
   if (!URL.canParse(jwks)) throw refusal(`--jwks ${jwks} is no URL`);
   return { jwksUrl: jwks, issuer, audience };
+}
+
+function readTracesOptions({ traces: url, 'traces-sample': share = '1' }: ReturnType<typeof parse>) {
+  if (url === undefined) return undefined;
+  if (!URL.canParse(url)) throw refusal(`--traces ${url} is no URL`);
+  const sample = readShare(share);
+  if (sample === undefined) throw refusal(`--traces-sample ${share} is no number from 0 to 1`);
+  return { url, sample };
 }
 
 function readNamedUrl(text: string): [string, string] {

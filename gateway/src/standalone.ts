@@ -45,6 +45,7 @@ export async function startStandaloneGateway(
       expected: [],
       sign: undefined,
       rateLimiter: noRateLimits,
+      traces: options.traces,
       metrics,
       logger,
     }),

@@ -33,6 +33,8 @@ export type Federated = AsyncDisposable & {
   /** Of the gateway's GraphQL. */
   readonly url: string;
   readonly supergraphSdl: string;
+  /** Holds the supergraph; goes with it. */
+  readonly folder: string;
   /** What the subgraphs were asked, in the order of arrival; a test may empty it. */
   readonly requests: SeenRequest[];
   ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
@@ -72,6 +74,7 @@ export async function startFederated(
   return {
     url,
     supergraphSdl,
+    folder,
     requests,
     async ask(query, variables, headers = {}) {
       const response = await fetch(url, {

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { OperationTrace } from '../telemetry/tracer.ts';
 import type { CompiledPlan } from './compiled-plan.ts';
 import { createGroupStates } from './fetch-groups.ts';
 import type { Introspection } from './introspection.ts';
@@ -25,6 +26,7 @@ export type ExecutionInput = {
   readonly onFailed?: Run['onFailed'];
   /** Errors there are before anything has been asked. */
   readonly refusals?: readonly GraphQLError[];
+  readonly trace?: OperationTrace | undefined;
 };
 
 export type Executed = {
@@ -46,7 +48,7 @@ export async function executeOperation(operation: CompiledOperation, input: Exec
   const run = startRun(operation, input);
   const { step } = operation.plan;
   if (step) await runStep(run, step);
-  return project(operation, run);
+  return input.trace ? input.trace.project(() => project(operation, run)) : project(operation, run);
 }
 
 export function startRun({ plan, clientKeys }: CompiledOperation, input: ExecutionInput): Run {

@@ -85,7 +85,7 @@ export async function sendBatches(run: Run, collected: readonly EntityBatch[]): 
   }
   let answer: Awaited<ReturnType<Run['ask']>>;
   try {
-    answer = await run.ask(first.fetch, entityRequest(run, batches));
+    answer = await run.ask(first.fetch, entityRequest(run, batches), batches);
   } catch (error) {
     for (const batch of batches) failEntities(run, batch, error);
     return;

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { SubgraphAnswer } from '../subgraph/client.ts';
 import type { CompiledFetch, CompiledPlan } from './compiled-plan.ts';
+import type { EntityBatch } from './entity-batch.ts';
 import type { GroupStates } from './fetch-groups.ts';
 import type { Objectlike } from './objects.ts';
 
@@ -28,8 +29,11 @@ export type Run = {
   readonly onFailed?: ((fetch: CompiledFetch, error: unknown) => void) | undefined;
 };
 
-/** Sends the JSON text of a request to the subgraph of the fetch; throws a LecternError when there is no answer. */
-export type Ask = (fetch: CompiledFetch, body: string) => Promise<SubgraphAnswer>;
+/**
+ * Sends the JSON text of a request to the subgraph of the fetch; throws a LecternError when there is no answer.
+ * `batches`: the entities asked for.
+ */
+export type Ask = (fetch: CompiledFetch, body: string, batches?: readonly EntityBatch[]) => Promise<SubgraphAnswer>;
 
 /** `"name":value,…` of those variables that the client has given. */
 export function variablesJson(run: Run, names: readonly string[]): string {

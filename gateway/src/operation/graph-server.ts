@@ -15,6 +15,7 @@ import type { OperationContext } from '../deps.ts';
 import type { GatewayMetrics } from '../events.ts';
 import { liveErrors } from '../live/live.errors.ts';
 import type { Generation } from '../supergraph/generation.ts';
+import type { Tracer } from '../telemetry/tracer.ts';
 import { checkLimits, countRootFields } from './check-limits.ts';
 import type { KnownOperation, KnownOperations } from './known-operations.ts';
 import { createLimitCheck } from './limits.ts';
@@ -34,6 +35,8 @@ export type GraphServerDeps = {
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
   readonly rateLimiter: RateLimiter;
+  /** Undefined where nothing is traced. */
+  readonly tracer?: Tracer | undefined;
   readonly runner: OperationRunner;
   readonly operationsOf: (generation: Generation) => KnownOperations;
   readonly generation: () => Generation;
@@ -103,10 +106,11 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<GraphServ
 }
 
 function createEdgePlugin(deps: GraphServerDeps): ApolloServerPlugin<OperationContext> {
-  const { config, metrics, rateLimiter } = deps;
+  const { config, metrics, rateLimiter, tracer } = deps;
   return {
-    async requestDidStart() {
+    async requestDidStart({ contextValue }) {
       const startedAt = performance.now();
+      if (tracer) contextValue.trace = tracer.operation(contextValue);
       const listener: GraphQLRequestListener<OperationContext> = {
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           // A document that names no such operation fails in execution, with its own code.
@@ -130,6 +134,11 @@ function createEdgePlugin(deps: GraphServerDeps): ApolloServerPlugin<OperationCo
             if (error.extensions?.code !== 'INTERNAL_SERVER_ERROR') continue;
             Object.assign(error, { extensions: { ...error.extensions, requestId: contextValue.requestId } });
           }
+          contextValue.trace?.ended({
+            name: operation?.name?.value,
+            type: operation?.operation,
+            errors: singleResult.errors ?? [],
+          });
           const outcome = singleResult.errors ? 'errors' : 'ok';
           metrics.operationEnded(
             contextValue.door,
@@ -145,7 +154,7 @@ function createEdgePlugin(deps: GraphServerDeps): ApolloServerPlugin<OperationCo
 }
 
 function createQuickWay(deps: GraphServerDeps): GraphServer['answer'] {
-  const { config, runner, metrics, rateLimiter, isProduction } = deps;
+  const { config, runner, metrics, rateLimiter, tracer, isProduction } = deps;
   const check = createLimitCheck(config.limits);
 
   function admits(operation: KnownOperation, variables: Variables): boolean {
@@ -165,10 +174,24 @@ function createQuickWay(deps: GraphServerDeps): GraphServer['answer'] {
     const { data, errors } = await runner.run(operation, given, coerced, context);
     const outcome = errors.length > 0 ? 'errors' : 'ok';
     metrics.operationEnded(context.door, operation.operation.operation, outcome, performance.now() - startedAt);
+    const { name, operation: type } = operation.operation;
+    context.trace?.ended({ name: name?.value, type, errors });
     if (errors.length === 0) return `{"data":${data}}`;
     for (const error of errors) reportError(error, context, metrics);
     const formatted = errors.map((error) => formatError(error, context, isProduction));
     return `{"errors":${JSON.stringify(formatted)},"data":${data}}`;
+  }
+
+  async function trace(operation: KnownOperation, given: Variables, coerced: Variables, context: OperationContext) {
+    const about = { name: operation.operation.name?.value, type: operation.operation.operation };
+    context.trace = tracer?.operation(context);
+    try {
+      return await run(operation, given, coerced, context);
+    } catch (error) {
+      const code = error instanceof LecternError ? error.code : undefined;
+      context.trace?.ended({ ...about, errors: [{ extensions: { code } }] });
+      throw error;
+    }
   }
 
   return ({ query, operationName, variables = {} }, context) => {
@@ -177,7 +200,9 @@ function createQuickWay(deps: GraphServerDeps): GraphServer['answer'] {
     if (!operation) return undefined;
     const checked = operation.coerce(variables);
     if ('errors' in checked || !admits(operation, checked.coerced)) return undefined;
-    return run(operation, variables, checked.coerced, context);
+    return tracer
+      ? trace(operation, variables, checked.coerced, context)
+      : run(operation, variables, checked.coerced, context);
   };
 }
 

@@ -15,6 +15,7 @@ import { findKeyRenames, type KeyRisks, readKeyRisks } from '../execute/key-rena
 import { compileProjection, fragmentsOf, type Projection } from '../execute/project/projection.ts';
 import { createTypeConditions, type TypeConditions } from '../execute/type-conditions.ts';
 import type { Generation } from '../supergraph/generation.ts';
+import type { OperationTrace, PlanTrace } from '../telemetry/tracer.ts';
 import { countRootFields } from './check-limits.ts';
 import { type CoerceVariables, compileVariables } from './variables.ts';
 
@@ -28,7 +29,11 @@ export type KnownOperation = {
   readonly coerce: CoerceVariables;
   readonly requirements: OperationRequirements | undefined;
   /** What is run for viewers with this verdict; at once when it is there. Rejects with errors of `plan.errors.ts`. */
-  compiledFor(verdict: Verdict, overrides: readonly string[]): CompiledOperation | Promise<CompiledOperation>;
+  compiledFor(
+    verdict: Verdict,
+    overrides: readonly string[],
+    trace?: OperationTrace,
+  ): CompiledOperation | Promise<CompiledOperation>;
 };
 
 export type KnownOperations = {
@@ -112,9 +117,15 @@ function createKnownOperation(
   const renames = findKeyRenames(document, risks);
   const introspection = compileIntrospection(apiSchema, document, operation, fragmentsOf(document));
 
-  async function compile(verdict: Verdict, overrides: readonly string[]): Promise<CompiledOperation> {
+  async function compile(
+    verdict: Verdict,
+    overrides: readonly string[],
+    trace: OperationTrace | undefined,
+  ): Promise<CompiledOperation> {
     const refused = verdict.isAllowed ? undefined : verdict.refused;
-    const queryPlan = await planOf(verdict, overrides);
+    const traced = trace?.plan();
+    const planning = planOf(verdict, overrides, traced);
+    const queryPlan = await (traced ? traced.follow(planning) : planning);
     const made: CountedOperation = {
       uses: 0,
       queryPlan,
@@ -131,13 +142,17 @@ function createKnownOperation(
     return made;
   }
 
-  async function planOf(verdict: Verdict, overrides: readonly string[]): Promise<QueryPlan | undefined> {
+  async function planOf(
+    verdict: Verdict,
+    overrides: readonly string[],
+    traced: PlanTrace | undefined,
+  ): Promise<QueryPlan | undefined> {
     const asked = verdict.isAllowed
       ? { text, operationName, document }
       : { text: verdict.text, document: verdict.document };
     if (asked.text === undefined || !asked.document) return undefined;
     const planned = renames ? print(renames.rename(asked.document)) : asked.text;
-    return generation.planner.plan({ text: planned, operationName: asked.operationName, overrides });
+    return generation.planner.plan({ text: planned, operationName: asked.operationName, overrides }, traced?.missed);
   }
 
   function find(verdict: Verdict, overrides: readonly string[]): CompiledOperation | undefined {
@@ -156,7 +171,7 @@ function createKnownOperation(
     rootFields: countRootFields(document, operation),
     coerce: compileVariables(apiSchema, operation),
     requirements: authorization?.requirementsOf(document, operationName),
-    compiledFor: (verdict, overrides) => find(verdict, overrides) ?? compile(verdict, overrides),
+    compiledFor: (verdict, overrides, trace) => find(verdict, overrides) ?? compile(verdict, overrides, trace),
   };
 }
 

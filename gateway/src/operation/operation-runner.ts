@@ -38,13 +38,15 @@ export function createOperationRunner(deps: {
     const grants = () => grantsOf({ viewer: context.viewer, scopes: context.scopes ?? [] });
     const verdict = operationsOf(generation).verdictOf(operation, grants);
     const overrides = drawOverrides(generation.overrideLabels, deps.random);
-    const found = operation.compiledFor(verdict, overrides);
+    const { trace } = context;
+    const found = operation.compiledFor(verdict, overrides, trace);
     const compiled = found instanceof Promise ? await found : found;
     return executeOperation(compiled, {
       variables,
       coerced,
       ask: createAsk(clientsOf(generation), context),
       onFailed: (fetch, error) => reportFailure(fetch, error, context),
+      trace,
       ...(!verdict.isAllowed && { refusals: refusalErrors(verdict.refusals) }),
     });
   }
@@ -70,8 +72,8 @@ export function createOperationRunner(deps: {
 }
 
 function createAsk(clients: ReadonlyMap<string, SubgraphClient>, context: OperationContext): Ask {
-  const { answerRoot } = context;
-  return async (fetch, body) => {
+  const { answerRoot, trace } = context;
+  return async (fetch, body, batches) => {
     if (answerRoot && !fetch.represent) {
       const { variables } = JSON.parse(body);
       const data = answerRoot({ query: fetch.query, variables, operationName: fetch.operationName });
@@ -79,7 +81,10 @@ function createAsk(clients: ReadonlyMap<string, SubgraphClient>, context: Operat
     }
     const client = clients.get(fetch.service);
     if (!client) throw new Error(`the plan names ${fetch.service}, which the supergraph does not`);
-    return client.send(body, fetch.kind, context);
+    if (!trace) return client.send(body, fetch.kind, context);
+    const representations = batches?.reduce((sum, batch) => sum + batch.representations.length, 0);
+    const fetching = trace.fetch({ subgraph: fetch.service, kind: fetch.kind, representations });
+    return fetching.follow(client.send(body, fetch.kind, { ...context, ...fetching.headers, watch: fetching }));
   };
 }
 

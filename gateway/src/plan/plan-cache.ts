@@ -97,7 +97,7 @@ export function createPlanCache(
   }
 
   return {
-    async plan(request) {
+    async plan(request, onMiss) {
       const keyed = keyOf(request);
       const known = entries.get(keyed.key);
       if (known) {
@@ -106,6 +106,7 @@ export function createPlanCache(
         return known.plan;
       }
       events.onMiss?.();
+      onMiss?.();
       if (late.has(keyed.key)) throw planErrors.make('PLAN_TIMEOUT');
       const waiting = running.get(keyed.key);
       waiting?.hurry();

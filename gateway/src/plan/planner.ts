@@ -13,9 +13,9 @@ export type Planner = {
   /**
    * The plan of a validated operation, as plain data of `@apollo/query-planner` without document nodes. The same
    * operation gives the same object. Rejects with PLAN_TIMEOUT, PLAN_REFUSED, PLAN_FAILED, PLANNING_OVERLOADED or
-   * PLANNING_UNAVAILABLE.
+   * PLANNING_UNAVAILABLE. `onMiss` is called before it returns where no plan is kept.
    */
-  plan(request: PlanRequest): Promise<QueryPlan>;
+  plan(request: PlanRequest, onMiss?: () => void): Promise<QueryPlan>;
 };
 
 /** Whether a plan is nothing but fetches at the root: no entity of another subgraph has to be asked for. */

@@ -1,5 +1,6 @@
 import type { RequestSigner, Viewer } from '@lectern/request-signing';
 import type { SubgraphQuestion } from '../deps.ts';
+import type { FetchWatch } from '../telemetry/tracer.ts';
 import { type BreakerOptions, type BreakerState, createBreaker } from './breaker.ts';
 import { createPool } from './http1/pool.ts';
 import { createInFlight, fingerprintOf } from './in-flight.ts';
@@ -22,6 +23,8 @@ export type Asking = {
   readonly forwarded?: Readonly<Record<string, string>> | undefined;
   /** performance.now() at which the whole operation must be over; undefined: only the subgraph's own deadline counts. */
   readonly deadlineAt?: number | undefined;
+  /** Told of what becomes of the request. */
+  readonly watch?: FetchWatch | undefined;
 };
 
 export type SubgraphClient = AsyncDisposable & {
@@ -122,6 +125,7 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     const known = isRepeatable ? reads.find(fingerprint, body, asking) : undefined;
     if (known && startedAt - known.startedAt < timeoutMs * youngShare) {
       options.onShared?.(name);
+      asking.watch?.shared();
       known.join(asking, resolve, reject);
       return;
     }

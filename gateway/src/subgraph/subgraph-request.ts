@@ -121,6 +121,7 @@ export class SubgraphRequest implements Exchange {
 
   retried(): void {
     this.#owner.retried();
+    this.asking.watch?.retried();
   }
 
   #reasonToLeave(waiter: Waiter, now: number): Outcome | undefined {
