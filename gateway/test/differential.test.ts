@@ -16,7 +16,12 @@ async function runMain(args: readonly string[]): Promise<{ code: number | null; 
   return { code: await code, output, summary: JSON.parse(last) };
 }
 
-type Summary = { readonly seed: string; readonly supergraphs: number; readonly operations: number; readonly withErrors: number };
+type Summary = {
+  readonly seed: string;
+  readonly supergraphs: number;
+  readonly operations: number;
+  readonly withErrors: number;
+};
 
 describe('the gateway, held against graphql-js on one merged schema', () => {
   it(
@@ -36,7 +41,18 @@ describe('the gateway, held against graphql-js on one merged schema', () => {
   it.each(['drop-key', 'swap-keys', 'drop-error'])(
     'would be found out if it did %s',
     async (fault) => {
-      const found = await runMain(['--seed', '1', '--operations', '400', '--supergraph', 'overrides', '--failures', '1', '--break', fault]);
+      const found = await runMain([
+        '--seed',
+        '1',
+        '--operations',
+        '400',
+        '--supergraph',
+        'overrides',
+        '--failures',
+        '1',
+        '--break',
+        fault,
+      ]);
       expect(found.code).toBe(1);
       const fields = found.output.slice(found.output.indexOf('again:'), found.output.indexOf('variables:'));
       // What is left is a path down to two fields, or to the one that fails.

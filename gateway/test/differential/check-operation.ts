@@ -1,7 +1,7 @@
 import { type DocumentNode, print } from 'graphql';
 import { findDifference, type Result } from './compare.ts';
-import type { Runner } from './runner.ts';
 import { runMerged } from './run-merged.ts';
+import type { Runner } from './runner.ts';
 import type { TestSupergraph } from './test-supergraph.ts';
 
 export type Candidate = {

@@ -96,8 +96,9 @@ function tally(
 
 function shrinkFailure(runner: Runner, test: TestSupergraph, candidate: Candidate): Promise<Candidate> {
   return shrink(test.api, candidate, async (smaller) => {
-    const { difference } = await checkOperation(runner, test, smaller);
-    return difference !== undefined;
+    const { difference, merged } = await checkOperation(runner, test, smaller);
+    // Without data, the request itself has become a wrong one.
+    return difference !== undefined && merged.data !== undefined;
   });
 }
 

@@ -1,4 +1,4 @@
-import { execute, type DocumentNode } from 'graphql';
+import { type DocumentNode, execute } from 'graphql';
 import type { Result } from './compare.ts';
 import { createJournals } from './journals.ts';
 import type { TestSupergraph } from './test-supergraph.ts';

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type DocumentNode, execute, type ExecutionResult, parse, validate } from 'graphql';
+import { type DocumentNode, type ExecutionResult, execute, parse, validate } from 'graphql';
 import { createJournals } from './journals.ts';
 import type { TestSubgraph, TestSupergraph } from './test-supergraph.ts';
 
@@ -13,7 +13,11 @@ export type SubgraphServer = AsyncDisposable & {
   watch(watcher: ((exchange: SubgraphExchange) => void) | undefined): void;
 };
 
-type Question = { readonly query: string; readonly variables?: Record<string, unknown>; readonly operationName?: string };
+type Question = {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+};
 type Checked = { readonly document: DocumentNode } | { readonly refusal: ExecutionResult };
 
 const documentsMax = 20_000;

@@ -60,14 +60,22 @@ function* steps(candidate: Candidate): Generator<Candidate> {
     const { alias: _alias, ...bare } = field;
     if (field.alias) yield { ...candidate, document: replace(document, field, bare) };
   }
-  for (const directive of nodes(document, Kind.DIRECTIVE)) yield { ...candidate, document: replace(document, directive, null) };
+  for (const directive of nodes(document, Kind.DIRECTIVE))
+    yield { ...candidate, document: replace(document, directive, null) };
   for (const argument of nodes<ArgumentNode>(document, Kind.ARGUMENT)) {
     yield { ...candidate, document: replace(document, argument, null) };
   }
-  for (const field of nodes(document, Kind.OBJECT_FIELD)) yield { ...candidate, document: replace(document, field, null) };
+  for (const field of nodes(document, Kind.OBJECT_FIELD))
+    yield { ...candidate, document: replace(document, field, null) };
   for (const name of Object.keys(candidate.variables)) {
-    yield { ...candidate, variables: Object.fromEntries(Object.entries(candidate.variables).filter(([n]) => n !== name)) };
-    if (candidate.variables[name] !== null) yield { ...candidate, variables: { ...candidate.variables, [name]: null } };
+    yield {
+      ...candidate,
+      variables: Object.fromEntries(Object.entries(candidate.variables).filter(([n]) => n !== name)),
+    };
+    // A flag that is null is a fault of its own.
+    const value = candidate.variables[name];
+    if (value !== null && typeof value !== 'boolean')
+      yield { ...candidate, variables: { ...candidate.variables, [name]: null } };
   }
 }
 
@@ -76,7 +84,11 @@ function* smallerSets(set: SelectionSetNode, document: DocumentNode): Generator<
   const { selections } = set;
   if (selections.length > 2) for (const only of selections) yield { ...set, selections: [only] };
   for (const [at, selection] of selections.entries()) {
-    const rest = (inner: readonly SelectionNode[]) => [...selections.slice(0, at), ...inner, ...selections.slice(at + 1)];
+    const rest = (inner: readonly SelectionNode[]) => [
+      ...selections.slice(0, at),
+      ...inner,
+      ...selections.slice(at + 1),
+    ];
     if (selections.length > 1) yield { ...set, selections: rest([]) };
     if (selection.kind === Kind.INLINE_FRAGMENT) yield { ...set, selections: rest(selection.selectionSet.selections) };
     if (selection.kind !== Kind.FRAGMENT_SPREAD) continue;
@@ -105,7 +117,11 @@ function tidy(candidate: Candidate): Candidate {
     .map((node) =>
       node.kind !== Kind.OPERATION_DEFINITION
         ? node
-        : { ...node, variableDefinitions: node.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value)) ?? [] },
+        : {
+            ...node,
+            variableDefinitions:
+              node.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value)) ?? [],
+          },
     );
   const variables = Object.fromEntries(Object.entries(candidate.variables).filter(([name]) => used.has(name)));
   return { ...candidate, document: { ...candidate.document, definitions }, variables };

@@ -1,13 +1,13 @@
 import { composeServices } from '@apollo/composition';
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { buildASTSchema, type GraphQLSchema, isInterfaceType, parse } from 'graphql';
 import type { SupergraphDefinition } from './supergraph.ts';
 import { readDefinitions } from './world/definitions.ts';
 import { createProjector } from './world/project.ts';
 import { createReferenceIndex } from './world/reference-index.ts';
-import { createMergedResolvers, type MergedResolvers } from './world/resolve-merged.ts';
 import { createSubgraphResolvers, type SubgraphResolvers } from './world/resolve-in-subgraph.ts';
+import { createMergedResolvers, type MergedResolvers } from './world/resolve-merged.ts';
 import { createVisibleArgs } from './world/visible-args.ts';
 import { createWorld } from './world/world.ts';
 
@@ -37,32 +37,21 @@ export function buildTestSupergraph(
     })),
   );
   if (errors) throw new Error(`${name} does not compose:\n${errors.map(({ message }) => message).join('\n')}`);
-  const api = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES }).apiSchema().toGraphQLJSSchema();
+  const api = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
+    .apiSchema()
+    .toGraphQLJSSchema();
   const supergraph = buildASTSchema(parse(supergraphSdl), { assumeValid: true, assumeValidSDL: true });
 
   const definitions = readDefinitions(sdls);
   // The schemas ask for their resolvers only once there are requests; the resolvers need the schemas.
   const late = new Map<string, SubgraphResolvers>();
   const schemas = Object.fromEntries(
-    Object.entries(sdls).map(([subgraph, sdl]) => [
-      subgraph,
-      buildSubgraphSchema([{
-        typeDefs: parse(sdl),
-        resolvers: Object.fromEntries(
-          definitions.types
-            .filter((type) => type.subgraph === subgraph && type.keys.length > 0)
-            .map(({ type }) => [
-              type,
-              {
-                __resolveReference: (reference: object) => late.get(subgraph)?.reference(type, reference) ?? null,
-                ...(new RegExp(`interface ${type}\\b`).test(sdl) && {
-                  __resolveType: (...all: Parameters<SubgraphResolvers['type']>) => late.get(subgraph)?.type(...all),
-                }),
-              },
-            ]),
-        ),
-      }]),
-    ]),
+    Object.entries(sdls).map(([subgraph, sdl]) => {
+      const refer = (type: string) => (reference: object) => late.get(subgraph)?.reference(type, reference) ?? null;
+      const entities = definitions.types.filter((type) => type.subgraph === subgraph && type.keys.length > 0);
+      const resolvers = Object.fromEntries(entities.map(({ type }) => [type, { __resolveReference: refer(type) }]));
+      return [subgraph, buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }])];
+    }),
   );
   const world = createWorld(definition, definitions, { api, supergraph, subgraphs: schemas });
   const visibleArgs = createVisibleArgs(api, world.rules);
@@ -73,6 +62,10 @@ export function buildTestSupergraph(
     Object.entries(schemas).map(([subgraph, schema]) => {
       const resolvers = createSubgraphResolvers({ ...parts, subgraph });
       late.set(subgraph, resolvers);
+      // `_entities` asks an interface itself for the type of what it refers to.
+      for (const type of Object.values(schema.getTypeMap())) {
+        if (isInterfaceType(type)) type.resolveType = resolvers.type;
+      }
       return [subgraph, { schema, resolvers }];
     }),
   );

@@ -1,4 +1,14 @@
-import { type ASTNode, type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, OperationTypeNode, parse, print, visit } from 'graphql';
+import {
+  type ASTNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
 import type { Random } from '../random.ts';
 import { createSelections } from './selections.ts';
 import { createVariables } from './variables.ts';

@@ -1,13 +1,13 @@
 import {
+  astFromValue,
   type GraphQLInputType,
   type GraphQLNamedInputType,
+  GraphQLString,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
   print,
-  astFromValue,
-  GraphQLString,
 } from 'graphql';
 import type { Random } from '../random.ts';
 import { anyJson } from '../world/leaf.ts';
@@ -104,5 +104,7 @@ export function createInputs(random: Random, depthMax = 3): Inputs {
 function jsonLiteral(json: unknown): string {
   if (Array.isArray(json)) return `[${json.map(jsonLiteral).join(', ')}]`;
   if (typeof json !== 'object' || json === null) return JSON.stringify(json);
-  return `{${Object.entries(json).map(([name, value]) => `${name}: ${jsonLiteral(value)}`).join(', ')}}`;
+  return `{${Object.entries(json)
+    .map(([name, value]) => `${name}: ${jsonLiteral(value)}`)
+    .join(', ')}}`;
 }

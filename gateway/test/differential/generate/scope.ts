@@ -1,19 +1,21 @@
 import {
   type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
   type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
   isInterfaceType,
   isObjectType,
   Kind,
-  type FragmentDefinitionNode,
-  type GraphQLCompositeType,
-  getNamedType,
-  isCompositeType,
   print,
   type SelectionSetNode,
 } from 'graphql';
 
 /** What stands at one place of the answer, so that fields of one name can always be merged. */
-export type Scope = Map<string, { readonly uses: Use[]; readonly below: Scope }>;
+export type Scope = Map<string, Entry>;
+
+type Entry = { readonly uses: Use[]; readonly below: Scope };
 
 type Use = {
   readonly parent: string;
@@ -44,7 +46,7 @@ export function fits(scope: Scope | undefined, name: string, use: Use): boolean 
 
 /** Enters a use, and gives the scope below it. */
 export function enter(scope: Scope, name: string, use: Use): Scope {
-  const entry = scope.get(name) ?? { uses: [], below: new Map() };
+  const entry: Entry = scope.get(name) ?? { uses: [], below: new Map() };
   scope.set(name, entry);
   if (!entry.uses.some((other) => other.parent === use.parent && agree(use, other))) entry.uses.push(use);
   return entry.below;

@@ -45,6 +45,7 @@ export function createSelections(deps: {
     (type): type is GraphQLCompositeType => isCompositeType(type) && !type.name.startsWith('__'),
   );
   const overlapping = new Map<string, readonly GraphQLCompositeType[]>();
+  let conditionsAbove = 0;
   let budget = fieldsMin + random.below(fieldsMax - fieldsMin);
 
   function selectionSet(type: GraphQLCompositeType, scope: Scope, depth: number): SelectionSetNode {
@@ -54,12 +55,12 @@ export function createSelections(deps: {
     for (let at = 0; at < wanted && (budget > 0 || selections.length === 0); at++) {
       selections.push(selection(type, scope, depth, selections));
     }
-    return { kind: Kind.SELECTION_SET, selections: depth === 0 ? selections : keepOne(selections) };
+    return { kind: Kind.SELECTION_SET, selections: conditionsAbove > 0 ? keepOne(selections) : selections };
   }
 
   /**
-   * Below the root, something is always asked for without a condition: where nothing is, Apollo's planner leaves out
-   * the whole fetch, and nobody can tell an object without fields from null (see planner-faults.ts).
+   * Below a condition, something is always asked for without a further one: where nothing is, Apollo's planner leaves
+   * out the whole fetch, and nobody can tell an object without fields from null (see planner-faults.ts).
    */
   function keepOne(selections: readonly SelectionNode[]): readonly SelectionNode[] {
     const [first, ...rest] = selections;
@@ -86,7 +87,8 @@ export function createSelections(deps: {
     const fields = Object.values(type.getFields());
     const leaves = fields.filter((field) => !isCompositeType(getNamedType(field.type)));
     const inner = fields.filter((field) => isCompositeType(getNamedType(field.type)));
-    const goesDeeper = inner.length > 0 && depth < depthMax && budget > 1 && random.chance(leaves.length === 0 ? 1 : 0.5);
+    const goesDeeper =
+      inner.length > 0 && depth < depthMax && budget > 1 && random.chance(leaves.length === 0 ? 1 : 0.5);
     const choice = goesDeeper ? inner : leaves;
     return choice.length > 0 ? random.pick(choice).name : typename;
   }
@@ -125,26 +127,38 @@ export function createSelections(deps: {
     depth: number,
   ): FieldNode {
     const inner = definition && getNamedType(definition.type);
+    const directives = conditions();
     return {
       ...bare,
       ...(answerName !== bare.name.value && { alias: name(answerName) }),
-      directives: conditions(),
-      ...(isCompositeType(inner) && { selectionSet: selectionSet(inner, below, depth + 1) }),
+      directives,
+      ...(isCompositeType(inner) && {
+        selectionSet: under(directives, () => selectionSet(inner, below, depth + 1)),
+      }),
     };
+  }
+
+  function under<T>(directives: readonly DirectiveNode[], make: () => T): T {
+    const before = conditionsAbove;
+    conditionsAbove += directives.length;
+    const made = make();
+    conditionsAbove = before;
+    return made;
   }
 
   function fragment(type: GraphQLCompositeType, scope: Scope, depth: number): SelectionNode {
     const on = random.pick(typesOver(type));
     const directives = conditions();
     const known = [...fragments.values()].filter((candidate) => candidate.typeCondition.name.value === on.name);
-    if (known.length > 0 && random.chance(0.5)) {
+    // A fragment made elsewhere may hold nothing without a condition.
+    if (known.length > 0 && conditionsAbove + directives.length === 0 && random.chance(0.6)) {
       const reused = random.pick(known);
       if (enterSelection(schema, fragments, scope, on, reused.selectionSet, true)) {
         enterSelection(schema, fragments, scope, on, reused.selectionSet, false);
         return { kind: Kind.FRAGMENT_SPREAD, name: reused.name, directives };
       }
     }
-    const inner = selectionSet(on, scope, depth + 1);
+    const inner = under(directives, () => selectionSet(on, scope, depth + 1));
     if (random.chance(0.35)) {
       const named = `F${fragments.size}`;
       const typeCondition = { kind: Kind.NAMED_TYPE, name: name(on.name) } as const;

@@ -55,7 +55,7 @@ export function createVariables(random: Random): Variables {
     return declare(name, `${bare}${isRequired ? '!' : ''}`, literal);
   }
 
-  function literal(input: Input, type: GraphQLInputType): ValueNode {
+  function literal(input: Input): ValueNode {
     if (input.kind === 'leaf') return parseConstValue(input.literal, { noLocation: true });
     if (input.kind === 'list') {
       return {
@@ -74,14 +74,14 @@ export function createVariables(random: Random): Variables {
   }
 
   function inner(input: Input, type: GraphQLInputType): ValueNode {
-    return random.chance(0.12) ? variable(type, false) : literal(input, type);
+    return random.chance(0.12) ? variable(type, false) : literal(input);
   }
 
   return {
     definitions,
     draw: () => Object.fromEntries(draws.flatMap((draw) => draw())),
     argument(type, hasDefault) {
-      return random.chance(0.4) ? variable(type, hasDefault) : literal(inputs.any(type), type);
+      return random.chance(0.4) ? variable(type, hasDefault) : literal(inputs.any(type));
     },
     flag() {
       const known = flags.length > 0 && random.chance(0.5) ? random.pick(flags) : undefined;
@@ -95,9 +95,7 @@ export function createVariables(random: Random): Variables {
     },
     session() {
       const isKnown = definitions.some((definition) => definition.variable.name.value === 'session');
-      return isKnown
-        ? { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: 'session' } }
-        : declare('session', 'ID!');
+      return isKnown ? { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: 'session' } } : declare('session', 'ID!');
     },
   };
 }

@@ -55,7 +55,8 @@ export function readDefinitions(subgraphs: Readonly<Record<string, string>>): De
       if (!('fields' in definition) || definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) continue;
       if (definition.kind === Kind.INPUT_OBJECT_TYPE_EXTENSION) continue;
       const type = definition.name.value;
-      const named = (name: string) => (definition.directives ?? []).filter((directive) => directive.name.value === name);
+      const named = (name: string) =>
+        (definition.directives ?? []).filter((directive) => directive.name.value === name);
       types.push({
         subgraph,
         type,
@@ -108,7 +109,9 @@ function readContextArgument(argument: InputValueDefinitionNode): readonly Conte
   if (!directive) return [];
   const [, context, selection] = /^\s*\$(\w+)\s*([\s\S]*)$/.exec(textArgument(directive, 'field')) ?? [];
   if (context === undefined || selection === undefined) throw new Error('not a field of a context');
-  return [{ name: argument.name.value, context, selection: parseSelection(selection.replace(/^\{([\s\S]*)\}$/, '$1')) }];
+  return [
+    { name: argument.name.value, context, selection: parseSelection(selection.replace(/^\{([\s\S]*)\}$/, '$1')) },
+  ];
 }
 
 function textArgument(directive: DirectiveNode, name: string): string {

@@ -33,13 +33,13 @@ export function createProjector(
     const found: Record<string, unknown> = {};
     for (const node of fieldsFor(schema, owner.type, selection)) {
       const name = node.name.value;
-      const value = name === '__typename' ? owner.type : valueOf(owner, node);
+      const value = name === '__typename' ? owner.type : fieldValue(owner, node);
       found[name] = node.selectionSet ? merge(found[name], project(value, node.selectionSet)) : value;
     }
     return found;
   }
 
-  function valueOf(owner: Thing, node: FieldNode): unknown {
+  function fieldValue(owner: Thing, node: FieldNode): unknown {
     const name = node.name.value;
     const type = schema.getType(owner.type);
     const field = isObjectType(type) ? type.getFields()[name] : undefined;
@@ -88,4 +88,3 @@ function fieldsFor(
     return holds ? fieldsFor(schema, typename, node.selectionSet) : [];
   });
 }
-

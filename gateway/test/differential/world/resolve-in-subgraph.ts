@@ -9,10 +9,10 @@ import {
 } from 'graphql';
 import type { SupergraphDefinition } from '../supergraph.ts';
 import type { FieldDefinition } from './definitions.ts';
+import { topFields } from './definitions.ts';
 import type { Projector } from './project.ts';
 import type { FindReference } from './reference-index.ts';
 import { isThing, type Thing } from './thing.ts';
-import { topFields } from './definitions.ts';
 import type { createVisibleArgs } from './visible-args.ts';
 import type { World } from './world.ts';
 
@@ -75,7 +75,8 @@ export function createSubgraphResolvers(deps: {
 
   return {
     field: resolveField,
-    type: (source, _context, info) => (source instanceof Seen ? nameIn(info.schema, world, subgraph, source) : undefined),
+    type: (source, _context, info) =>
+      source instanceof Seen ? nameIn(info.schema, world, subgraph, source) : undefined,
     reference(type, representation) {
       const thing = deps.findReference(subgraph, type, representation);
       return thing && new Seen(thing, representation, undefined);

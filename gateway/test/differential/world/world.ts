@@ -30,11 +30,7 @@ export type WorldSchemas = {
   readonly subgraphs: Readonly<Record<string, GraphQLSchema>>;
 };
 
-export function createWorld(
-  definition: SupergraphDefinition,
-  definitions: Definitions,
-  schemas: WorldSchemas,
-): World {
+export function createWorld(definition: SupergraphDefinition, definitions: Definitions, schemas: WorldSchemas): World {
   const rules = createFieldRules(definition, definitions, schemas.supergraph);
   const instances = createInstances(definition, definitions, schemas.supergraph);
   const leaf = createLeaf(schemas.supergraph, definitions);
@@ -113,7 +109,7 @@ function createCandidates(definitions: Definitions, schemas: WorldSchemas, insta
     const types = concreteTypes(schemas.supergraph, namedType(fields[0]?.returns)).filter(
       (type) => schemas.api.getType(type) && fields.every((field) => possibleIn(field).includes(type)),
     );
-    const real = types.flatMap((type) =>
+    const real = types.flatMap((type): readonly (Thing | string)[] =>
       instances.isEntity(type)
         ? instances.of('', type).filter((thing) => !fields.some(({ subgraph }) => instances.isAbsent(subgraph, thing)))
         : [type],
