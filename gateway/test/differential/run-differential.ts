@@ -71,7 +71,7 @@ export async function runDifferential(options: DifferentialOptions): Promise<boo
 
 function makeOperation({ seed, validatesAll }: DifferentialOptions, test: TestSupergraph, at: number): Operation {
   const random = createRandom(`${seed} ${at}`);
-  const operation = generateOperation(test.api, random, { alwaysTyped: test.definition.alwaysTyped ?? [] });
+  const operation = generateOperation(test.api, random, test.definition);
   if (validatesAll || at < validatedFirst) {
     const errors = validate(test.api, operation.document);
     if (errors.length > 0) {

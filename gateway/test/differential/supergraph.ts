@@ -22,6 +22,8 @@ export type SupergraphDefinition = {
   readonly calm?: readonly string[];
   /** Types of which `__typename` is always asked. */
   readonly alwaysTyped?: readonly string[];
+  /** Fields of one name have the same arguments everywhere, also in objects that can never be the same. */
+  readonly hasOneMeaningPerName?: boolean;
 };
 
 /** `journal` is shared by all mutations of one run of one operation on one side. */

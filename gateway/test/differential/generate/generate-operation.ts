@@ -10,6 +10,7 @@ import {
   visit,
 } from 'graphql';
 import type { Random } from '../random.ts';
+import type { SupergraphDefinition } from '../supergraph.ts';
 import { createSelections } from './selections.ts';
 import { createVariables } from './variables.ts';
 
@@ -21,7 +22,7 @@ export type Operation = {
   readonly operationName?: string | undefined;
 };
 
-export type Wishes = { readonly alwaysTyped: readonly string[] };
+export type Wishes = Pick<SupergraphDefinition, 'alwaysTyped' | 'hasOneMeaningPerName'>;
 
 const mutationShare = 0.15;
 /** A document with variables runs so often, with other values each time: the second run finds its plan kept. */

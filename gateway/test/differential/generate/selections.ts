@@ -1,7 +1,6 @@
 import {
   type ArgumentNode,
   type DirectiveNode,
-  doTypesOverlap,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -28,6 +27,9 @@ const fieldsMax = 40;
 const aliases = ['a', 'b', 'c', 'id', 'name', 'other'];
 const typename = '__typename';
 
+/** The object types that can stand at a place. Where none is left, Apollo's planner asks for nothing at all. */
+type Possible = readonly string[];
+
 export type Selections = {
   root(type: GraphQLCompositeType): SelectionSetNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -44,16 +46,17 @@ export function createSelections(deps: {
   const composites = Object.values(schema.getTypeMap()).filter(
     (type): type is GraphQLCompositeType => isCompositeType(type) && !type.name.startsWith('__'),
   );
-  const overlapping = new Map<string, readonly GraphQLCompositeType[]>();
+  /** What each fragment was made for: elsewhere its conditions could all be impossible. */
+  const madeFor = new Map<string, Possible>();
   let conditionsAbove = 0;
   let budget = fieldsMin + random.below(fieldsMax - fieldsMin);
 
-  function selectionSet(type: GraphQLCompositeType, scope: Scope, depth: number): SelectionSetNode {
+  function selectionSet(type: GraphQLCompositeType, scope: Scope, depth: number, possible: Possible): SelectionSetNode {
     const wanted = depth === 0 ? 1 + random.below(4) : 2 + random.below(5);
     const selections: SelectionNode[] = [];
-    if (wishes.alwaysTyped.includes(type.name)) selections.push(fieldOf(type, scope, depth, typename));
+    if (wishes.alwaysTyped?.includes(type.name)) selections.push(fieldOf(type, scope, depth, typename));
     for (let at = 0; at < wanted && (budget > 0 || selections.length === 0); at++) {
-      selections.push(selection(type, scope, depth, selections));
+      selections.push(selection(type, scope, depth, possible, selections));
     }
     return { kind: Kind.SELECTION_SET, selections: conditionsAbove > 0 ? keepOne(selections) : selections };
   }
@@ -72,10 +75,11 @@ export function createSelections(deps: {
     type: GraphQLCompositeType,
     scope: Scope,
     depth: number,
+    possible: Possible,
     before: readonly SelectionNode[],
   ): SelectionNode {
     const isAbstract = !isObjectType(type);
-    if (depth < depthMax && random.chance(isAbstract ? 0.45 : 0.15)) return fragment(type, scope, depth);
+    if (depth < depthMax && random.chance(isAbstract ? 0.45 : 0.15)) return fragment(type, scope, depth, possible);
     const again = before.filter((node) => node.kind === Kind.FIELD);
     if (again.length > 0 && random.chance(0.1)) return repeat(type, scope, depth, random.pick(again));
     return fieldOf(type, scope, depth, pickField(type, depth));
@@ -101,7 +105,8 @@ export function createSelections(deps: {
       name: name(field),
       arguments: definition ? argumentsFor(definition) : [],
     };
-    const use = describeUse(type, bare, definition ? String(definition.type) : 'String!');
+    const described = describeUse(type, bare, definition ? String(definition.type) : 'String!');
+    const use = wishes.hasOneMeaningPerName ? { ...described, isObject: false } : described;
     const wished = random.chance(0.2) ? [random.pick(aliases), field] : [field];
     const answerName = wished.find((candidate) => fits(scope, candidate, use)) ?? freeName(scope, field);
     const below = enter(scope, answerName, use);
@@ -133,7 +138,7 @@ export function createSelections(deps: {
       ...(answerName !== bare.name.value && { alias: name(answerName) }),
       directives,
       ...(isCompositeType(inner) && {
-        selectionSet: under(directives, () => selectionSet(inner, below, depth + 1)),
+        selectionSet: under(directives, () => selectionSet(inner, below, depth + 1, possibleOf(inner))),
       }),
     };
   }
@@ -146,10 +151,15 @@ export function createSelections(deps: {
     return made;
   }
 
-  function fragment(type: GraphQLCompositeType, scope: Scope, depth: number): SelectionNode {
-    const on = random.pick(typesOver(type));
+  function fragment(type: GraphQLCompositeType, scope: Scope, depth: number, around: Possible): SelectionNode {
+    const on = random.pick(typesOver(around));
+    const possible = around.filter((candidate) => possibleOf(on).includes(candidate));
     const directives = conditions();
-    const known = [...fragments.values()].filter((candidate) => candidate.typeCondition.name.value === on.name);
+    const known = [...fragments.values()].filter(
+      ({ name, typeCondition }) =>
+        typeCondition.name.value === on.name &&
+        madeFor.get(name.value)?.every((candidate) => possible.includes(candidate)),
+    );
     // A fragment made elsewhere may hold nothing without a condition.
     if (known.length > 0 && conditionsAbove + directives.length === 0 && random.chance(0.6)) {
       const reused = random.pick(known);
@@ -158,10 +168,11 @@ export function createSelections(deps: {
         return { kind: Kind.FRAGMENT_SPREAD, name: reused.name, directives };
       }
     }
-    const inner = under(directives, () => selectionSet(on, scope, depth + 1));
+    const inner = under(directives, () => selectionSet(on, scope, depth + 1, possible));
     if (random.chance(0.35)) {
       const named = `F${fragments.size}`;
       const typeCondition = { kind: Kind.NAMED_TYPE, name: name(on.name) } as const;
+      madeFor.set(named, possible);
       fragments.set(named, { kind: Kind.FRAGMENT_DEFINITION, name: name(named), typeCondition, selectionSet: inner });
       return { kind: Kind.FRAGMENT_SPREAD, name: name(named), directives };
     }
@@ -174,10 +185,12 @@ export function createSelections(deps: {
     };
   }
 
-  function typesOver(type: GraphQLCompositeType): readonly GraphQLCompositeType[] {
-    const known = overlapping.get(type.name) ?? composites.filter((other) => doTypesOverlap(schema, type, other));
-    overlapping.set(type.name, known);
-    return known;
+  function possibleOf(type: GraphQLCompositeType): Possible {
+    return isObjectType(type) ? [type.name] : schema.getPossibleTypes(type).map(({ name }) => name);
+  }
+
+  function typesOver(possible: Possible): readonly GraphQLCompositeType[] {
+    return composites.filter((other) => possibleOf(other).some((name) => possible.includes(name)));
   }
 
   function argumentsFor(field: GraphQLField<unknown, unknown>): readonly ArgumentNode[] {
@@ -207,7 +220,7 @@ export function createSelections(deps: {
     }));
   }
 
-  return { root: (type) => selectionSet(type, new Map(), 0), fragments };
+  return { root: (type) => selectionSet(type, new Map(), 0, [type.name]), fragments };
 }
 
 function name(value: string): NameNode {
