@@ -56,7 +56,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       async onWarm(generation, operations) {
         const book = operationsOf(generation);
         for (const { text, operationName } of operations) {
-          await book.learn(parse(text), text, operationName)?.compiledFor({ isAllowed: true }, []);
+          await book.learn(parse(text), text, operationName)?.compiledFor({ isAllowed: true }, [], {});
         }
       },
     }),

@@ -59,8 +59,11 @@ function compileForType(
   }
   const telling = fields.filter(({ from, constant }) => from !== '__typename' && !constant);
   const [only] = telling;
+  const write = writeObject(fields.map((field) => compileField(field, nested.get(field) ?? [], applies)));
+  const isNowhere = (object: Objectlike) => telling.every(({ from }) => read(object, from) === null);
   return {
-    text: writeObject(fields.map((field) => compileField(field, nested.get(field) ?? [], applies))),
+    // By nulls alone nothing can be found; a subgraph that throws at them would spoil the others' answers.
+    text: (object) => (telling.length > 0 && isNowhere(object) ? undefined : write(object)),
     key: telling.length === 1 && only && !only.children ? only.from : undefined,
     fieldCount: fields.length,
   };

@@ -1,5 +1,12 @@
 import type { QueryPlan } from '@apollo/query-planner';
-import { type DocumentNode, getOperationAST, type OperationDefinitionNode, print } from 'graphql';
+import {
+  type DocumentNode,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  type SelectionSetNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import {
   type Authorization,
@@ -10,14 +17,17 @@ import {
 import type { Grants } from '../authorization/requirement.ts';
 import { compilePlan } from '../execute/compile-plan.ts';
 import type { CompiledOperation } from '../execute/execute-operation.ts';
+import { foldConditions } from '../execute/fold-conditions.ts';
 import { compileIntrospection } from '../execute/introspection.ts';
 import { findKeyRenames, type KeyRisks, readKeyRisks } from '../execute/key-renames.ts';
+import { conditionVariables } from '../execute/project/collect-fields.ts';
 import { compileProjection, fragmentsOf, type Projection } from '../execute/project/projection.ts';
 import { createTypeConditions, type TypeConditions } from '../execute/type-conditions.ts';
+import { planErrors } from '../plan/plan.errors.ts';
 import type { Generation } from '../supergraph/generation.ts';
 import type { OperationTrace, PlanTrace } from '../telemetry/tracer.ts';
 import { countRootFields } from './check-limits.ts';
-import { type CoerceVariables, compileVariables } from './variables.ts';
+import { type CoerceVariables, compileVariables, type Variables } from './variables.ts';
 
 /** An operation that was found valid in one generation, and what has been made of it. */
 export type KnownOperation = {
@@ -28,10 +38,11 @@ export type KnownOperation = {
   readonly rootFields: number;
   readonly coerce: CoerceVariables;
   readonly requirements: OperationRequirements | undefined;
-  /** What is run for viewers with this verdict; at once when it is there. Rejects with errors of `plan.errors.ts`. */
+  /** What is run for viewers with this verdict and these values of `@skip` and `@include`; at once when it is there. Rejects with errors of `plan.errors.ts`. */
   compiledFor(
     verdict: Verdict,
     overrides: readonly string[],
+    coerced: Variables,
     trace?: OperationTrace,
   ): CompiledOperation | Promise<CompiledOperation>;
 };
@@ -50,6 +61,9 @@ const charactersMax = 16_000_000;
 const allowed: Verdict = { isAllowed: true };
 /** Uses are told to the plan cache, which knows the busiest operations, in such numbers. */
 const usesCounted = 64;
+
+/** Plans kept of one operation for one kind of viewer: one for each set of overrides and conditions. */
+const variantsMax = 32;
 
 type CountedOperation = CompiledOperation & { uses: number; readonly queryPlan: QueryPlan | undefined };
 
@@ -113,18 +127,29 @@ function createKnownOperation(
   operationName: string | undefined,
 ): KnownOperation {
   const { apiSchema } = generation;
-  const compiled = new WeakMap<Verdict, Map<string, CountedOperation>>();
+  const variants = new WeakMap<Verdict, LRUCache<string, CountedOperation>>();
   const renames = findKeyRenames(document, risks);
   const introspection = compileIntrospection(apiSchema, document, operation, fragmentsOf(document));
+  const conditions = conditionVariables(document);
+  const hasConditions = conditions.length > 0 || /@(skip|include)\b/.test(text);
+
+  function keyOf(overrides: readonly string[], coerced: Variables): string {
+    if (overrides.length === 0 && conditions.length === 0) return '';
+    return `${overrides.join()} ${conditions.map((name) => (coerced[name] === true ? 1 : 0)).join('')}`;
+  }
 
   async function compile(
     verdict: Verdict,
     overrides: readonly string[],
+    coerced: Variables,
     trace: OperationTrace | undefined,
   ): Promise<CompiledOperation> {
     const refused = verdict.isAllowed ? undefined : verdict.refused;
+    const asked = verdict.isAllowed ? document : verdict.document;
+    const values = Object.fromEntries(conditions.map((name) => [name, coerced[name] === true]));
+    const folded = asked && hasConditions ? foldConditions(asked, values) : asked;
     const traced = trace?.plan();
-    const planning = planOf(verdict, overrides, traced);
+    const planning = folded ? planOf(folded, verdict, overrides, traced) : Promise.resolve(undefined);
     const queryPlan = await (traced ? traced.follow(planning) : planning);
     const made: CountedOperation = {
       uses: 0,
@@ -136,27 +161,32 @@ function createKnownOperation(
       ),
       introspection,
     };
-    const ofVerdict = compiled.get(verdict) ?? new Map<string, CountedOperation>();
-    ofVerdict.set(overrides.join(), made);
-    compiled.set(verdict, ofVerdict);
+    let ofVerdict = variants.get(verdict);
+    if (!ofVerdict) {
+      ofVerdict = new LRUCache({ max: variantsMax });
+      variants.set(verdict, ofVerdict);
+    }
+    ofVerdict.set(keyOf(overrides, coerced), made);
     return made;
   }
 
   async function planOf(
+    asked: DocumentNode,
     verdict: Verdict,
     overrides: readonly string[],
     traced: PlanTrace | undefined,
-  ): Promise<QueryPlan | undefined> {
-    const asked = verdict.isAllowed
-      ? { text, operationName, document }
-      : { text: verdict.text, document: verdict.document };
-    if (asked.text === undefined || !asked.document) return undefined;
-    const planned = renames ? print(renames.rename(asked.document)) : asked.text;
-    return generation.planner.plan({ text: planned, operationName: asked.operationName, overrides }, traced?.missed);
+  ): Promise<QueryPlan> {
+    const renamed = renames ? renames.rename(asked) : asked;
+    const planned = renamed === document ? text : print(renamed);
+    const name = verdict.isAllowed ? operationName : undefined;
+    const plan = await generation.planner.plan({ text: planned, operationName: name, overrides }, traced?.missed);
+    // The planner says so by fetching nothing: no subgraph can be asked for it.
+    if (!plan.node && asksForData(asked, operationName)) throw planErrors.make('PLAN_FAILED');
+    return plan;
   }
 
-  function find(verdict: Verdict, overrides: readonly string[]): CompiledOperation | undefined {
-    const found = compiled.get(verdict)?.get(overrides.length === 0 ? '' : overrides.join());
+  function find(verdict: Verdict, overrides: readonly string[], coerced: Variables): CompiledOperation | undefined {
+    const found = variants.get(verdict)?.get(keyOf(overrides, coerced));
     if (!found) return undefined;
     found.uses += 1;
     if (found.queryPlan && found.uses % usesCounted === 0) generation.planner.countUse(found.queryPlan, usesCounted);
@@ -171,8 +201,22 @@ function createKnownOperation(
     rootFields: countRootFields(document, operation),
     coerce: compileVariables(apiSchema, operation),
     requirements: authorization?.requirementsOf(document, operationName),
-    compiledFor: (verdict, overrides, trace) => find(verdict, overrides) ?? compile(verdict, overrides, trace),
+    compiledFor: (verdict, overrides, coerced, trace) =>
+      find(verdict, overrides, coerced) ?? compile(verdict, overrides, coerced, trace),
   };
+}
+
+/** Whether an operation without conditions has fields at its root that a subgraph has to answer. */
+function asksForData(document: DocumentNode, operationName: string | undefined): boolean {
+  const fragments = fragmentsOf(document);
+  const asks = (set: SelectionSetNode): boolean =>
+    set.selections.some((node) => {
+      if (node.kind === Kind.FIELD) return !node.name.value.startsWith('__');
+      const body = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value);
+      return body !== undefined && asks(body.selectionSet);
+    });
+  const operation = getOperationAST(document, operationName) ?? getOperationAST(document);
+  return operation !== null && operation !== undefined && asks(operation.selectionSet);
 }
 
 /** Compiled when the first answer is there: what is planned in advance may never be asked for. */

@@ -39,7 +39,7 @@ export function createOperationRunner(deps: {
     const verdict = operationsOf(generation).verdictOf(operation, grants);
     const overrides = drawOverrides(generation.overrideLabels, deps.random);
     const { trace } = context;
-    const found = operation.compiledFor(verdict, overrides, trace);
+    const found = operation.compiledFor(verdict, overrides, coerced, trace);
     const compiled = found instanceof Promise ? await found : found;
     return executeOperation(compiled, {
       variables,

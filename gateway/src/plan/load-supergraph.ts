@@ -8,7 +8,11 @@ import {
 } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
+import { readKinds } from './kinds.ts';
+import { toPlannerSupergraph } from './planner-supergraph.ts';
 import type { SupergraphFacts } from './planning-messages.ts';
+import { restoreKinds } from './restore-kinds.ts';
+import { restorePlan } from './restore-plan.ts';
 
 export type LoadedSupergraph = {
   readonly facts: SupergraphFacts;
@@ -30,16 +34,21 @@ const pathsMax = 2_000;
 
 /** Builds schema and planner; throws an Error that says what is wrong with the supergraph. */
 export function loadSupergraph(sdl: string): LoadedSupergraph {
-  const supergraph = Supergraph.build(parse(sdl, { noLocation: true }), {
-    supportedFeatures: features,
-    validateSupergraph: true,
-  });
+  const document = parse(sdl, { noLocation: true });
+  const supergraph = Supergraph.build(document, { supportedFeatures: features, validateSupergraph: true });
   const schema = supergraph.apiSchema();
-  const planner = new QueryPlanner(supergraph, {
+  const kinds = readKinds(document);
+  const planned = toPlannerSupergraph(document);
+  const forPlanner =
+    planned.document === document ? supergraph : Supergraph.build(planned.document, { supportedFeatures: features });
+  const plannedSchema = forPlanner === supergraph ? schema : forPlanner.apiSchema();
+  const planner = new QueryPlanner(forPlanner, {
     exposeDocumentNodeInFetchNode: false,
     // Finding the client's fragments again in what a subgraph is asked costs most of the planning of operations with
     // many fragments, and saves nothing but the length of a text that the subgraph parses once.
     reuseQueryFragments: false,
+    // Entities under a type condition are asked for where the type is that one, and nowhere else.
+    typeConditionedFetching: true,
     incrementalDelivery: { enableDefer: true },
     debug: { maxEvaluatedPlans: evaluatedPlansMax, pathsLimit: pathsMax },
   });
@@ -54,9 +63,11 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
       overrideLabels,
     },
     plan(text, overrides) {
-      const operation = operationFromDocument(schema, parse(text, { noLocation: true }));
+      const asked = parse(text, { noLocation: true });
+      const operation = operationFromDocument(plannedSchema, asked);
       const overrideConditions = new Map(overrideLabels.map((label) => [label, overrides.includes(label)]));
-      return planner.buildQueryPlan(operation, { overrideConditions });
+      const plan = restorePlan(planner.buildQueryPlan(operation, { overrideConditions }), planned);
+      return restoreKinds(plan, asked, kinds);
     },
   };
 }

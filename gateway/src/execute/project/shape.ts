@@ -80,12 +80,15 @@ export function shape(selecting: Selecting, root: OutputObject, set: SelectionSe
     for (const field of collectFields(selecting, type, sets)) {
       const { key, from, name, type: fieldType, sets: below, isRefused } = field;
       at.push(key);
-      const known = isRefused
-        ? undefined
-        : name === '__typename' && isObjectType(type)
-          ? type.name
-          : read(object, from);
-      const value = name === '__typename' ? (known ?? object.__typename) : known;
+      // An interface's name is no answer to what the object is.
+      const value =
+        name === '__typename'
+          ? isObjectType(type)
+            ? type.name
+            : undefined
+          : isRefused
+            ? undefined
+            : read(object, from);
       const found = complete(fieldType, below, value);
       at.pop();
       if (isHole(found)) return found;

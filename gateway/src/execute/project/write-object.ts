@@ -74,7 +74,7 @@ export function createWriterSource(selecting: Selecting): WriterSource {
     const bind = (value: unknown): string => `b${bound.push(value) - 1}`;
     const lines = fields.map((field, index) => {
       const head = JSON.stringify(`${index === 0 ? '{' : ','}${JSON.stringify(field.key)}:`);
-      if (field.name === '__typename') return `t+=${head}+${typeNameText(type, field.from, bind)};`;
+      if (field.name === '__typename') return `t+=${head}+${typeNameText(type, bind)};`;
       if (field.isRefused) return `${isNonNullType(field.type) ? 's.isSound=false;' : ''}t+=${head}+'null';`;
       const member = isInheritedName(field.from) ? `read(o,${JSON.stringify(field.from)})` : `o.${field.from}`;
       return `v=${member};t+=${head};${valueCode(field.type, field.sets, 'v', 0, bind)}`;
@@ -85,14 +85,13 @@ export function createWriterSource(selecting: Selecting): WriterSource {
     return make(quote, read, ...bound);
   }
 
-  function typeNameText(type: OutputObject, key: string, bind: (value: unknown) => string): string {
+  function typeNameText(type: OutputObject, bind: (value: unknown) => string): string {
     if (isObjectType(type)) return JSON.stringify(JSON.stringify(type.name));
-    const writer = bind((value: unknown, state: ProjectionState) => {
-      if (typeof value === 'string') return quote(value);
+    // The name of an interface tells nothing: the subgraph knows the object without knowing what it is.
+    return `${bind((state: ProjectionState) => {
       state.isSound = false;
       return 'null';
-    });
-    return `${writer}(read(o,${JSON.stringify(key)})??o.__typename,s)`;
+    })}(s)`;
   }
 
   function valueCode(
