@@ -39,8 +39,9 @@ export function createInputs(random: Random, depthMax = 3): Inputs {
   function present(type: GraphQLInputType, depth: number): Input {
     if (isNonNullType(type)) return present(type.ofType, depth);
     if (isListType(type)) {
-      // One value stands for a list of one.
-      if (random.chance(0.1)) return present(type.ofType, depth);
+      // One value stands for a list of one; below, a variable would need the type of the list.
+      const isInner = isListType(isNonNullType(type.ofType) ? type.ofType.ofType : type.ofType);
+      if (!isInner && random.chance(0.1)) return present(type.ofType, depth);
       const entries = Array.from({ length: random.below(3) }, () => ({
         type: type.ofType,
         input: any(type.ofType, depth - 1),
