@@ -1,7 +1,8 @@
 import { federation2, type SupergraphDefinition } from '../supergraph.ts';
 
 /** Unions and interfaces that subgraphs know different parts of, interfaces of interfaces, custom scalars, lists of lists. */
-// No object narrows the type of a field of its interface: the planner then loses objects (see planner-faults.ts).
+// No object narrows the type of a field of its interface: below conditions on several types, Apollo's planner then asks
+// for nothing where only an empty object is left, and nobody can tell it from null.
 export const abstracts: SupergraphDefinition = {
   name: 'abstracts',
   subgraphs: {

@@ -70,24 +70,6 @@ export const plannerFaults: readonly PlannerFault[] = [
     lacks: /__typename/,
   },
   {
-    what: 'an object is not asked for where the type is narrower than the interface says, and nothing can apply',
-    supergraph: {
-      name: 'narrower-type',
-      subgraphs: {
-        animals: `${federation2}
-          type Query { oldest: Animal }
-          union Found = Cat | Fish
-          interface Animal { parent: Animal }
-          type Cat implements Animal { parent: Animal lives: Int }
-          type Fish implements Animal { parent: Fish }
-        `,
-      },
-    },
-    query: '{ oldest { ... on Found { ... on Animal { parent { ... on Cat { lives } } } } } }',
-    holds: /\.\.\. on Cat \{\s+parent/,
-    lacks: /\.\.\. on Fish|oldest \{\s+__typename\s+parent/,
-  },
-  {
     what: 'a condition on a type is lost on the way to an interface object: its fields are asked for all types',
     supergraph: {
       name: 'lost-condition',
