@@ -100,19 +100,19 @@ function createAdder({ fetch, representations, users }: EntityBatch, shared: Set
 
   return (object, container, key) => {
     const typeName = object.__typename;
-    if (typeof typeName !== 'string') return;
+    if (typeof typeName !== 'string') return true;
     if (typeName !== lastName) {
       last = byType.get(typeName) ?? open(typeName);
       lastName = typeName;
     }
-    if (!last) return;
+    if (!last) return true;
     const { representation, equals } = last;
     const value = representation.key === undefined ? undefined : object[representation.key];
     const isPlain = typeof value === 'string' || typeof value === 'number';
     let place = isPlain ? last.places.get(value) : undefined;
     if (place === undefined) {
       place = placeOf(object, representation);
-      if (place === undefined) return;
+      if (place === undefined) return true;
       if (isPlain) last.places.set(value, place);
     }
     if (shared && isPlain && isBare(object, representation.fieldCount)) {
@@ -120,12 +120,13 @@ function createAdder({ fetch, representations, users }: EntityBatch, shared: Set
       if (equal !== undefined) {
         container[key] = equal;
         shared.add(equal);
-        return;
+        return false;
       }
       equals[place] = object;
     }
     objects.push(object);
     places.push(place);
+    return true;
   };
 }
 

@@ -37,12 +37,15 @@ export function readEntityPath(path: readonly (string | number)[]): EntityPath {
   return steps;
 }
 
-/** Called with each object and the slot it stands in, so that another may be put there. */
+/**
+ * Called with each object and the slot it stands in. False when it has put another object there: the one that stood
+ * there may stand elsewhere too, and has to be replaced there as well.
+ */
 export type ObjectVisitor = (
   object: Objectlike,
   container: Record<string | number, unknown>,
   key: string | number,
-) => void;
+) => boolean;
 
 /** Hot: every entity fetch walks the result once. Visits objects that stand in several places once when `seen` is given. */
 export function visitObjects(
@@ -60,11 +63,8 @@ export function visitObjects(
       for (let index = 0; index < value.length; index += 1) found(value[index], value as never, index);
       return;
     }
-    if (seen) {
-      if (seen.has(value)) return;
-      seen.add(value);
-    }
-    visit(value as Objectlike, container, key);
+    if (seen?.has(value)) return;
+    if (visit(value as Objectlike, container, key)) seen?.add(value);
   }
 
   function intoList(list: unknown[], index: number, types: readonly string[] | undefined): void {

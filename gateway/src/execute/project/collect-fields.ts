@@ -89,7 +89,7 @@ export function collectFields(
 
 const typeNameType = new GraphQLNonNull(GraphQLString);
 
-function typeOf(schema: GraphQLSchema, type: OutputObject, name: string): GraphQLOutputType | undefined {
+export function typeOf(schema: GraphQLSchema, type: OutputObject, name: string): GraphQLOutputType | undefined {
   if (name === '__typename') return typeNameType;
   if (type === schema.getQueryType()) {
     if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef.type;
@@ -98,7 +98,7 @@ function typeOf(schema: GraphQLSchema, type: OutputObject, name: string): GraphQ
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name]?.type : undefined;
 }
 
-function isIncluded(directives: readonly DirectiveNode[], conditions: ConditionValues): boolean {
+export function isIncluded(directives: readonly DirectiveNode[], conditions: ConditionValues): boolean {
   for (const { name, arguments: args } of directives) {
     const wanted = name.value === 'include' ? true : name.value === 'skip' ? false : undefined;
     const value = args?.find((argument) => argument.name.value === 'if')?.value;

@@ -1,3 +1,4 @@
+import { LecternError } from '@lectern/errors';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -75,18 +76,23 @@ export function compileProjection(
 }
 
 /** Whether an error that is there already explains it: at its place, below it, above it, or of the whole. */
-function isTold({ path }: Misfit, errors: readonly GraphQLError[]): boolean {
-  const withoutIndexes = path.filter((key) => typeof key === 'string');
-  return errors.some(({ path: told }) => {
+export function isTold({ path }: Misfit, errors: readonly GraphQLError[]): boolean {
+  return errors.some(({ path: told, originalError }) => {
     if (!told) return true;
-    // Refusals are told once for all entries of a list.
-    const place = told.some((key) => typeof key === 'number') ? path : withoutIndexes;
-    return place.every((key, index) => index >= told.length || told[index] === key);
+    // Refusals are told once for all entries of a list, and so is a subgraph that does not answer.
+    const isForAll = originalError instanceof LecternError && !isMisfit(originalError);
+    const [place, known] = isForAll ? [path.filter(isName), told.filter(isName)] : [path, told];
+    return place.every((key, index) => index >= known.length || known[index] === key);
   });
 }
 
-function toError({ path, reason }: Misfit): GraphQLError {
-  const error = executeErrors.make('ANSWER_INVALID', { detail: { reason } });
+const isName = (key: string | number) => typeof key === 'string';
+const isMisfit = ({ code }: LecternError) => code in executeErrors.definitions;
+
+const codes = { NOT_FOUND: 'ENTITY_NOT_FOUND', INVALID: 'ANSWER_INVALID' } as const;
+
+export function toError({ path, kind, reason }: Misfit): GraphQLError {
+  const error = executeErrors.make(codes[kind], { detail: { reason } });
   return new GraphQLError(error.message, { path, originalError: error, extensions: { code: error.code } });
 }
 
