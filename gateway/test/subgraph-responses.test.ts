@@ -82,6 +82,22 @@ describe('a response is read', () => {
   });
 });
 
+describe('an error of an answer', () => {
+  it.each<readonly [string, unknown, unknown]>([
+    ['keeps its path', ['a', 0, 'b'], ['a', 0, 'b']],
+    ['has no path where it says null', null, undefined],
+    ['loses a path with an object in it', ['a', { secret: 1 }], undefined],
+    ['loses a path with a number that is no index', ['a', -1], undefined],
+    ['loses a path with half an index', ['a', 0.5], undefined],
+    ['loses a path that is no list', 'a.b', undefined],
+  ])('%s', async (_name, path, found) => {
+    const errors = [{ message: 'broken', path, locations: null, extensions: null }];
+    const { one } = await askTwice(response(JSON.stringify({ data: { hello: null }, errors })));
+    const place = found === undefined ? {} : { path: found };
+    expect(one).toEqual({ data: { hello: null }, errors: [{ message: 'broken', ...place }] });
+  });
+});
+
 describe('a refusal', () => {
   const errors = '{"errors":[{"message":"No such field","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}';
 

@@ -93,7 +93,8 @@ function asClientSays({ clientKeys }: Run, path: Path): Path {
 
 /** `serviceName` marks it as a subgraph's for the policy of what leaves the gateway, which removes it. */
 function fromSubgraph(error: GraphQLFormattedError, fetch: CompiledFetch, path: Path | undefined): GraphQLError {
-  const code = error.extensions?.code ?? 'DOWNSTREAM_SERVICE_ERROR';
+  const given = error.extensions?.code;
+  const code = typeof given === 'string' && given !== '' ? given : 'DOWNSTREAM_SERVICE_ERROR';
   return new GraphQLError(error.message, {
     extensions: { ...error.extensions, code, serviceName: fetch.service },
     ...(path && { path }),

@@ -38,21 +38,32 @@ export function readAnswer({ name: subgraph, isSigned }: Asked, response: Subgra
   // Some servers say null where there are none.
   const errors = body.errors ?? undefined;
   if (data !== undefined && data !== null && !isObject(data)) throw refuse('data is no object');
-  if (errors !== undefined && !(Array.isArray(errors) && errors.every(isFormattedError))) {
-    throw refuse('errors are no errors');
-  }
+  if (errors !== undefined && !(Array.isArray(errors) && errors.every(isError))) throw refuse('errors are no errors');
   if (data === undefined && errors === undefined) throw refuse('neither data nor errors');
   if (isRefusal && (errors === undefined || errors.length === 0)) throw refuse('status');
   if (errors === undefined) return data === undefined ? {} : { data };
-  return data === undefined ? { errors } : { data, errors };
+  const read = errors.map(readError);
+  return data === undefined ? { errors: read } : { data, errors: read };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isFormattedError(value: unknown): value is GraphQLFormattedError {
-  if (!isObject(value) || typeof value.message !== 'string') return false;
-  const { path, extensions } = value;
-  return (path === undefined || Array.isArray(path)) && (extensions === undefined || isObject(extensions));
+type AnError = Record<string, unknown> & { readonly message: string };
+
+function isError(value: unknown): value is AnError {
+  return isObject(value) && typeof value.message === 'string';
+}
+
+/**
+ * What an error says beside its message is worth less than the answer it came with: a path or extensions of the wrong
+ * shape are left out. Locations are those of a text that the client has never seen.
+ */
+function readError({ message, path, extensions }: AnError): GraphQLFormattedError {
+  return { message, ...(isPath(path) && { path }), ...(isObject(extensions) && { extensions }) };
+}
+
+function isPath(value: unknown): value is (string | number)[] {
+  return Array.isArray(value) && value.every((key) => typeof key === 'string' || (Number.isInteger(key) && key >= 0));
 }
