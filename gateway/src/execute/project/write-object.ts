@@ -154,7 +154,8 @@ export function concreteType(
 ): OutputObject | undefined {
   if (!isCompositeType(declared)) return undefined;
   if (isObjectType(declared)) return declared;
-  if (typeof name !== 'string') return isInterfaceType(declared) ? declared : undefined;
+  // Not asked for where it makes no difference; a name that is no text is another matter.
+  if (typeof name !== 'string') return name === undefined && isInterfaceType(declared) ? declared : undefined;
   const type = selecting.schema.getType(name);
   if (!isObjectType(type) && !isInterfaceType(type)) return undefined;
   if (type === declared) return type;
