@@ -85,6 +85,23 @@ describe('a subgraph that answers with', () => {
   });
 });
 
+describe('a subgraph that fails', () => {
+  it('does not choose the status of the gateway’s response, nor its headers', async () => {
+    const http = { status: 999, headers: { 'x-from-subgraph': 'yes' } };
+    const errors = [{ message: 'no moons today', extensions: { code: 'NO_MOONS', http } }];
+    await using impostor = await startImpostor((_, response) =>
+      response.writeHead(200, json).end(JSON.stringify({ data: null, errors })),
+    );
+    await using gateway = await startTestGateway({}, { replace: { moons: impostor.url } });
+    // Apollo Server answers the first time, our quick way the second.
+    for (const _ of ['first', 'second']) {
+      const { status, headers, body } = await gateway.post({ query: '{ moonCount }' });
+      expect({ status, header: headers.get('x-from-subgraph') }).toEqual({ status: 200, header: null });
+      expect(body.errors).toEqual([{ message: 'no moons today', extensions: { code: 'NO_MOONS' } }]);
+    }
+  });
+});
+
 describe('a subgraph that is down', () => {
   it('is told apart from the rest of the answer', async () => {
     await using gateway = await startTestGateway();

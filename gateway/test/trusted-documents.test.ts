@@ -79,5 +79,7 @@ describe('where operations are open', () => {
     ]);
     expect((await gateway.post({ query, extensions: persisted(hashOf(query)) })).body).toEqual(answer);
     expect((await gateway.post({ extensions: persisted(hashOf(query)) })).body).toEqual(answer);
+    const other = await gateway.post({ query: '{ planets { name } }', extensions: persisted(hashOf(query)) });
+    expect([other.status, codesOf(other.body)]).toEqual([400, ['BAD_REQUEST']]);
   });
 });

@@ -93,10 +93,11 @@ function asClientSays({ clientKeys }: Run, path: Path): Path {
 
 /** `serviceName` marks it as a subgraph's for the policy of what leaves the gateway, which removes it. */
 function fromSubgraph(error: GraphQLFormattedError, fetch: CompiledFetch, path: Path | undefined): GraphQLError {
-  const given = error.extensions?.code;
+  // Apollo Server takes `http` for the status and headers of our own response.
+  const { code: given, http: _, ...facts } = error.extensions ?? {};
   const code = typeof given === 'string' && given !== '' ? given : 'DOWNSTREAM_SERVICE_ERROR';
   return new GraphQLError(error.message, {
-    extensions: { ...error.extensions, code, serviceName: fetch.service },
+    extensions: { ...facts, code, serviceName: fetch.service },
     ...(path && { path }),
   });
 }

@@ -1,6 +1,6 @@
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
 import type { OperationLimits } from '../config.ts';
-import { measureOperation } from './measure-operation.ts';
+import { type Measure, measureOperation } from './measure-operation.ts';
 import { operationErrors } from './operation.errors.ts';
 
 /** Throws the error of the first limit that a validated operation breaks. */
@@ -17,10 +17,20 @@ export function checkLimits(
   if (countRootFields(document, operation) > limits.rootFieldsMax) {
     refuse('OPERATION_TOO_MANY_ROOT_FIELDS', limits.rootFieldsMax);
   }
-  const measure = measureOperation(schema, document, operation, withDefaults(operation, variables));
+  const measure = measureAny(schema, document, operation, withDefaults(operation, variables));
   if (measure.depth > limits.depthMax) refuse('OPERATION_TOO_DEEP', limits.depthMax);
   if (measure.aliases > limits.aliasesMax) refuse('OPERATION_TOO_MANY_ALIASES', limits.aliasesMax);
   if (measure.cost > limits.costMax) refuse('OPERATION_TOO_COSTLY', limits.costMax);
+}
+
+/** What is nested more deeply than the stack can follow is deeper than any limit. */
+function measureAny(...operation: Parameters<typeof measureOperation>): Measure {
+  try {
+    return measureOperation(...operation);
+  } catch (error) {
+    if (error instanceof RangeError) return { depth: Number.POSITIVE_INFINITY, aliases: 0, cost: 0 };
+    throw error;
+  }
 }
 
 /** How many fields stand at the root: what an operation counts as against the rate limits. */

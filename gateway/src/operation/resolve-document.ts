@@ -12,8 +12,8 @@ const idPattern = /^sha256:([0-9a-f]{64})$/;
 
 /**
  * Puts the trusted document in the place of its id and refuses what may not run. Where operations are open, what is
- * not trusted passes as it came, automatic persisted queries included. Throws DOCUMENT_NOT_FOUND or
- * DOCUMENT_NOT_TRUSTED.
+ * not trusted passes as it came, automatic persisted queries included. Throws DOCUMENT_NOT_FOUND,
+ * DOCUMENT_NOT_TRUSTED, or BAD_REQUEST where a document and its hash do not belong together.
  */
 export function resolveDocument(request: OperationRequest, policy: DocumentPolicy): OperationRequest {
   const { documentId, ...rest } = request;
@@ -25,12 +25,17 @@ export function resolveDocument(request: OperationRequest, policy: DocumentPolic
   }
   const hash = persistedHashOf(request);
   const trusted = hash === undefined ? undefined : policy.trusted.get(hash);
-  // A query beside the hash must be what it says; the open path leaves that comparison to Apollo Server.
+  // A query beside the hash must be what it says.
   if (trusted !== undefined && (request.query === undefined || request.query === trusted)) {
     const { persistedQuery: _, ...extensions } = request.extensions ?? {};
     return { ...rest, query: trusted, extensions };
   }
-  if (policy.areOpen) return request;
+  if (policy.areOpen) {
+    // Apollo Server would call it an error of its own.
+    const isOther = hash !== undefined && request.query !== undefined && sha256(request.query) !== hash;
+    if (isOther) throw operationErrors.make('BAD_REQUEST');
+    return request;
+  }
   if (request.query === undefined) throw operationErrors.make(hash ? 'DOCUMENT_NOT_FOUND' : 'BAD_REQUEST');
   if (policy.trusted.has(sha256(request.query))) return rest;
   throw operationErrors.make('DOCUMENT_NOT_TRUSTED');
