@@ -1,5 +1,7 @@
 import type { Viewer } from '@lectern/request-signing';
 import type { Logger } from '@lectern/runtime';
+import type { ExecutedInParts } from './execute/defer/execute-in-parts.ts';
+import type { IncrementalFormat } from './execute/defer/payloads.ts';
 import type { OperationTrace } from './telemetry/tracer.ts';
 
 /** What one subgraph is asked. */
@@ -7,6 +9,13 @@ export type SubgraphQuestion = {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName?: string | undefined;
+};
+
+/** How a client takes an answer in parts, and what is still to come of it. */
+export type AnswerInParts = {
+  readonly format: IncrementalFormat;
+  /** Set when the first part is there, where something is deferred. */
+  rest?: { readonly executed: ExecutedInParts; readonly labels: ReadonlyMap<string, string | undefined> };
 };
 
 /** What is known of one operation while it runs; made anew for each. */
@@ -29,6 +38,8 @@ export type OperationContext = {
   readonly forwarded?: Readonly<Record<string, string>> | undefined;
   /** `performance.now()` at which the answer must be there. */
   readonly deadlineAt?: number | undefined;
+  /** Undefined where the client takes whole answers only. */
+  readonly parts?: AnswerInParts | undefined;
   /** What the viewer's credential allows by name. */
   readonly scopes?: readonly string[];
   /** Set where the operation was counted against the limits already, or is the gateway's own. */

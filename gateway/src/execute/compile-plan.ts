@@ -18,6 +18,7 @@ type Place = {
 export function compilePlan(plan: QueryPlan, applies: TypeConditions): CompiledPlan {
   const groups = groupFetches(plan);
   const fetches: CompiledFetch[] = [];
+  let isDeferring = false;
 
   function compile(node: PlanNode, path: ResponsePath): Step | undefined {
     switch (node.kind) {
@@ -42,6 +43,7 @@ export function compilePlan(plan: QueryPlan, applies: TypeConditions): CompiledP
           whenFalse: node.elseClause && compile(node.elseClause, path),
         };
       case 'Defer':
+        isDeferring = true;
         return {
           kind: 'defer',
           primary: node.primary.node && compile(node.primary.node, path),
@@ -58,7 +60,8 @@ export function compilePlan(plan: QueryPlan, applies: TypeConditions): CompiledP
   const { node } = plan;
   const root = node?.kind === 'Subscription' ? node.rest : node;
   const step = root && compile(root, []);
-  const mayShare = !fetches.some(({ path }) => path.some(({ types }) => types !== undefined));
+  // A deferred fetch may begin while another waits for an answer to the same objects: they have to stay where they are.
+  const mayShare = !isDeferring && !fetches.some(({ path }) => path.some(({ types }) => types !== undefined));
   return { step, fetches, groupSizes: groups.sizes, applies, mayShare, combinedHeads: new Map() };
 }
 

@@ -14,7 +14,7 @@ export type CompiledPlan = {
   readonly applies: TypeConditions;
   /**
    * Whether one entity that stands in many places may be one object in all of them. Not where later fetches go to
-   * some of those places only, by the type of what is above.
+   * some of those places only, by the type of what is above, nor where parts are deferred.
    */
   readonly mayShare: boolean;
   /** Beginnings of requests for several entity fetches, by what they are made of. */

@@ -4,6 +4,7 @@ import type { CompiledPlan } from './compiled-plan.ts';
 import { createGroupStates } from './fetch-groups.ts';
 import type { Introspection } from './introspection.ts';
 import type { Objectlike } from './objects.ts';
+import type { Selecting } from './project/collect-fields.ts';
 import type { Projection } from './project/projection.ts';
 import type { Ask, Run } from './run.ts';
 import { runStep, sendBatches } from './run-plan.ts';
@@ -15,6 +16,8 @@ export type CompiledOperation = {
   /** The client's response keys by those of the plan, where they differ. */
   readonly clientKeys: ReadonlyMap<string, string> | undefined;
   readonly introspection: Introspection | undefined;
+  /** What is selected, for answers in parts. */
+  readonly selecting: Omit<Selecting, 'conditions'>;
 };
 
 export type ExecutionInput = {
@@ -51,7 +54,10 @@ export async function executeOperation(operation: CompiledOperation, input: Exec
   return input.trace ? input.trace.project(() => project(operation, run)) : project(operation, run);
 }
 
-export function startRun({ plan, clientKeys }: CompiledOperation, input: ExecutionInput): Run {
+export function startRun(
+  { plan, clientKeys }: CompiledOperation,
+  input: ExecutionInput & Pick<Run, 'defer' | 'onFetched'>,
+): Run {
   const startedAt = performance.now();
   const errors: GraphQLError[] = [...(input.refusals ?? [])];
   const json = new Map<string, string>();

@@ -27,10 +27,13 @@ export async function runStep(run: Run, step: Step): Promise<void> {
       if (taken) await runStep(run, taken);
       return;
     }
-    case 'defer':
-      // Whoever cannot receive it in parts receives it whole.
+    case 'defer': {
+      const primaryIsOver = run.defer?.(run, step.deferred);
       if (step.primary) await runStep(run, step.primary);
-      await Promise.all(step.deferred.map((part) => part.step && runStep(run, part.step)));
+      if (primaryIsOver) primaryIsOver();
+      // Whoever cannot receive it in parts receives it whole.
+      else await Promise.all(step.deferred.map((part) => part.step && runStep(run, part.step)));
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { SubgraphAnswer } from '../subgraph/client.ts';
-import type { CompiledFetch, CompiledPlan } from './compiled-plan.ts';
+import type { CompiledFetch, CompiledPlan, DeferredStep } from './compiled-plan.ts';
 import type { EntityBatch } from './entity-batch.ts';
 import type { GroupStates } from './fetch-groups.ts';
 import type { Objectlike } from './objects.ts';
@@ -23,6 +23,8 @@ export type Run = {
   readonly shared: Set<object>;
   /** JSON texts of variables, made when first sent. */
   readonly json: Map<string, string>;
+  /** Begins parts that are sent later, before what they build on; tells whom to tell that this is over. Undefined: all is sent at once. */
+  readonly defer?: ((run: Run, parts: readonly DeferredStep[]) => () => void) | undefined;
   /** Told when a fetch is over, for deferred parts that build on it. */
   readonly onFetched?: ((fetch: CompiledFetch) => void) | undefined;
   /** Told when a subgraph gave no answer. */

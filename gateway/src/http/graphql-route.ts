@@ -3,18 +3,20 @@ import { isSignedIn } from '@lectern/request-signing';
 import type { Logger } from '@lectern/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config.ts';
-import type { OperationContext } from '../deps.ts';
+import type { AnswerInParts, OperationContext } from '../deps.ts';
 import { refuseLongDocument } from '../operation/count-tokens.ts';
 import type { GraphServer } from '../operation/graph-server.ts';
 import { objectOf, readOperationRequest } from '../operation/operation-request.ts';
 import type { RateLimiter } from '../operation/rate-limits.ts';
 import { type DocumentPolicy, resolveDocument } from '../operation/resolve-document.ts';
 import { type Authenticated, type Authenticator, nobody } from '../viewer/authenticate.ts';
+import { acceptedFormat } from './accepted-format.ts';
 import { createBodyDeadline } from './body-deadline.ts';
 import type { AddressBook } from './client-address.ts';
 import { credentialsOf } from './credentials.ts';
 import { edgeErrors } from './edge.errors.ts';
 import { createMediaTypes } from './media-types.ts';
+import { sendParts } from './send-parts.ts';
 
 export const graphPath = '/graphql';
 
@@ -87,11 +89,12 @@ export function graphRoute(scope: FastifyInstance, deps: GraphRouteDeps): void {
       const quick = mediaType === undefined ? undefined : answerQuickly(request, context, deps);
       if (quick) return reply.header('content-type', mediaType).send(await quick);
       const answer = await deps.graph.apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: toApolloRequest(request, deps),
+        httpGraphQLRequest: toApolloRequest(request, context, deps),
         context: async () => context,
       });
       if (answer.body.kind !== 'complete') throw new Error('a gateway answers with one result');
       for (const [name, value] of answer.headers) reply.header(name, value);
+      if (context.parts?.rest) return sendParts(reply, answer.body.string, context, deps);
       if (answer.status === undefined) mediaTypes.learn(request.headers, answer.headers.get('content-type'));
       return reply.code(statusOf(answer.status, answer.headers, answer.body.string)).send(answer.body.string);
     },
@@ -151,7 +154,13 @@ function contextOf(request: FastifyRequest, deps: GraphRouteDeps): OperationCont
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
     tracestate: typeof tracestate === 'string' ? tracestate : undefined,
     forwarded: forwardedHeaders(request, deps.config.http.forwardedHeaders),
+    parts: partsOf(request),
   };
+}
+
+function partsOf({ method, headers }: FastifyRequest): AnswerInParts | undefined {
+  const format = acceptedFormat(headers.accept);
+  return format && method !== 'HEAD' ? { format } : undefined;
 }
 
 function forwardedHeaders(request: FastifyRequest, names: readonly string[]): Record<string, string> | undefined {
@@ -188,11 +197,13 @@ function isPlain({ query, operationName, variables, extensions }: Readonly<Recor
 }
 
 /** The request as Apollo Server takes it, with the trusted document in the place of its id. */
-function toApolloRequest(request: FastifyRequest, deps: GraphRouteDeps) {
+function toApolloRequest(request: FastifyRequest, { parts }: OperationContext, deps: GraphRouteDeps) {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
+  // Of an answer in parts the first is JSON too; and what is wrong with the request is told in no parts.
+  if (parts) headers.set('accept', `${request.headers.accept}, application/json;q=0.001`);
   const { method } = request;
   if (method === 'POST') {
     const body = objectOf(request.body);

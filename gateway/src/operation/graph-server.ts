@@ -52,6 +52,8 @@ export type GraphServer = AsyncDisposable & {
   answer(request: OperationRequest, context: OperationContext): Promise<string> | undefined;
   /** Runs a query or mutation as HTTP does: parse, validate, limits, plan, execute, mask. Never rejects. */
   run(request: OperationRequest, context: OperationContext): Promise<FormattedExecutionResult>;
+  /** Errors of later parts of an answer as they leave the gateway; logged and counted. */
+  formatErrors(errors: readonly GraphQLError[], context: OperationContext): readonly GraphQLFormattedError[];
 };
 
 /** Apollo Server with our limits, errors and metrics. */
@@ -100,6 +102,10 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<GraphServ
       );
       if (response.body.kind !== 'single') throw new Error('a gateway answers with one result');
       return response.body.singleResult;
+    },
+    formatErrors(errors, context) {
+      for (const error of errors) reportError(error, context, deps.metrics);
+      return errors.map((error) => formatError(error, context, isProduction));
     },
     [Symbol.asyncDispose]: () => apollo.stop(),
   };
@@ -197,7 +203,7 @@ function createQuickWay(deps: GraphServerDeps): GraphServer['answer'] {
   return ({ query, operationName, variables = {} }, context) => {
     if (query === undefined) return undefined;
     const operation = deps.operationsOf(deps.generation()).find(query, operationName);
-    if (!operation) return undefined;
+    if (!operation || (operation.deferrable && context.parts)) return undefined;
     const checked = operation.coerce(variables);
     if ('errors' in checked || !admits(operation, checked.coerced)) return undefined;
     return tracer

@@ -27,6 +27,7 @@ import { planErrors } from '../plan/plan.errors.ts';
 import type { Generation } from '../supergraph/generation.ts';
 import type { OperationTrace, PlanTrace } from '../telemetry/tracer.ts';
 import { countRootFields } from './check-limits.ts';
+import { type Deferrable, makeDeferrable } from './deferrable.ts';
 import { type CoerceVariables, compileVariables, type Variables } from './variables.ts';
 
 /** An operation that was found valid in one generation, and what has been made of it. */
@@ -38,6 +39,8 @@ export type KnownOperation = {
   readonly rootFields: number;
   readonly coerce: CoerceVariables;
   readonly requirements: OperationRequirements | undefined;
+  /** Undefined for an operation without `@defer`; all others are run whole where this is not asked for. */
+  readonly deferrable?: Deferrable | undefined;
   /** What is run for viewers with this verdict and these values of `@skip` and `@include`; at once when it is there. Rejects with errors of `plan.errors.ts`. */
   compiledFor(
     verdict: Verdict,
@@ -98,12 +101,9 @@ function createKnownOperations(generation: Generation): KnownOperations {
       if (found) return found;
       const operation = getOperationAST(parsed, operationName);
       if (!operation) return undefined;
-      const learned = createKnownOperation(
-        { generation, applies, authorization, risks },
-        parsed,
-        operation,
-        text,
-        operationName,
+      const within: Within = { generation, applies, authorization, risks };
+      const learned = makeDeferrable({ document: parsed, operation, text }, (made) =>
+        createKnownOperation(within, made.document, made.operation, made.text, operationName),
       );
       known.set(keyOf(text, operationName), learned);
       return learned;
@@ -151,6 +151,7 @@ function createKnownOperation(
     const traced = trace?.plan();
     const planning = folded ? planOf(folded, verdict, overrides, traced) : Promise.resolve(undefined);
     const queryPlan = await (traced ? traced.follow(planning) : planning);
+    const selecting = { schema: apiSchema, fragments: fragmentsOf(document), applies, refused, renames };
     const made: CountedOperation = {
       uses: 0,
       queryPlan,
@@ -160,6 +161,7 @@ function createKnownOperation(
         compileProjection(apiSchema, document, operation, applies, { refused, renames }),
       ),
       introspection,
+      selecting,
     };
     let ofVerdict = variants.get(verdict);
     if (!ofVerdict) {

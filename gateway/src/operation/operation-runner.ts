@@ -3,12 +3,19 @@ import { LecternError } from '@lectern/errors';
 import { GraphQLError } from 'graphql';
 import { refusalErrors } from '../authorization/refusal-errors.ts';
 import { grantsOf } from '../authorization/requirement.ts';
-import type { OperationContext } from '../deps.ts';
+import type { AnswerInParts, OperationContext } from '../deps.ts';
 import type { CompiledFetch } from '../execute/compiled-plan.ts';
-import { type Executed, executeOperation } from '../execute/execute-operation.ts';
+import { executeInParts } from '../execute/defer/execute-in-parts.ts';
+import {
+  type CompiledOperation,
+  type Executed,
+  type ExecutionInput,
+  executeOperation,
+} from '../execute/execute-operation.ts';
 import type { Ask } from '../execute/run.ts';
 import type { SubgraphClient } from '../subgraph/client.ts';
 import type { Generation } from '../supergraph/generation.ts';
+import type { DeferredOperation } from './deferrable.ts';
 import { drawOverrides, type KnownOperation, type KnownOperations } from './known-operations.ts';
 import { toGraphQLError } from './mask-error.ts';
 import type { Variables } from './variables.ts';
@@ -20,6 +27,8 @@ export type OperationRunner = {
   executor(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult>;
 };
 
+const unplannableCodes: ReadonlySet<string> = new Set(['PLAN_FAILED', 'PLAN_REFUSED']);
+
 export function createOperationRunner(deps: {
   readonly operationsOf: (generation: Generation) => KnownOperations;
   readonly clientsOf: (generation: Generation) => ReadonlyMap<string, SubgraphClient>;
@@ -28,27 +37,60 @@ export function createOperationRunner(deps: {
 }): OperationRunner {
   const { operationsOf, clientsOf } = deps;
 
-  async function run(
-    operation: KnownOperation,
-    variables: Variables,
-    coerced: Variables,
-    context: OperationContext,
-  ): Promise<Executed> {
+  function prepare(operation: KnownOperation, variables: Variables, coerced: Variables, context: OperationContext) {
     const { generation } = operation;
     const grants = () => grantsOf({ viewer: context.viewer, scopes: context.scopes ?? [] });
     const verdict = operationsOf(generation).verdictOf(operation, grants);
     const overrides = drawOverrides(generation.overrideLabels, deps.random);
     const { trace } = context;
     const found = operation.compiledFor(verdict, overrides, coerced, trace);
-    const compiled = found instanceof Promise ? await found : found;
-    return executeOperation(compiled, {
+    const input: ExecutionInput = {
       variables,
       coerced,
       ask: createAsk(clientsOf(generation), context),
       onFailed: (fetch, error) => reportFailure(fetch, error, context),
       trace,
       ...(!verdict.isAllowed && { refusals: refusalErrors(verdict.refusals) }),
-    });
+    };
+    return { found, input };
+  }
+
+  async function run(
+    operation: KnownOperation,
+    variables: Variables,
+    coerced: Variables,
+    context: OperationContext,
+  ): Promise<Executed> {
+    const { found, input } = prepare(operation, variables, coerced, context);
+    return executeOperation(found instanceof Promise ? await found : found, input);
+  }
+
+  /** Operations that Apollo's planner cannot plan in parts, such as those that defer introspection. */
+  const unplannable = new WeakSet<DeferredOperation>();
+
+  /** Runs an operation until its first part is there; the rest is left in `parts`. Undefined: it must be run whole. */
+  async function runInParts(
+    deferred: DeferredOperation,
+    variables: Variables,
+    coerced: Variables,
+    context: OperationContext,
+    parts: AnswerInParts,
+  ): Promise<GatewayExecutionResult | undefined> {
+    if (unplannable.has(deferred)) return undefined;
+    const { known, labels } = deferred;
+    const { found, input } = prepare(known, variables, coerced, context);
+    let compiled: CompiledOperation;
+    try {
+      compiled = await found;
+    } catch (error) {
+      if (!(error instanceof LecternError) || !unplannableCodes.has(error.code)) throw error;
+      unplannable.add(deferred);
+      return undefined;
+    }
+    const executed = await executeInParts(compiled, known.operation, input, parts.format.repetition);
+    parts.rest = { executed, labels };
+    const { data, errors } = executed;
+    return { data, ...(errors.length > 0 && { errors }) };
   }
 
   return {
@@ -61,8 +103,13 @@ export function createOperationRunner(deps: {
       const given = request.request.variables ?? {};
       const checked = operation.coerce(given);
       if ('errors' in checked) return { errors: checked.errors };
+      const context = request.context as OperationContext;
       try {
-        const { data, errors } = await run(operation, given, checked.coerced, request.context as OperationContext);
+        const { parts } = context;
+        const deferred = parts && operation.deferrable?.deferredFor(checked.coerced);
+        const first = deferred && (await runInParts(deferred, given, checked.coerced, context, parts));
+        if (first) return first;
+        const { data, errors } = await run(operation, given, checked.coerced, context);
         return { data: JSON.parse(data), ...(errors.length > 0 && { errors }) };
       } catch (error) {
         throw error instanceof LecternError ? toGraphQLError(error) : error;
