@@ -1,6 +1,7 @@
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { OperationTrace } from '../telemetry/tracer.ts';
 import type { CompiledPlan } from './compiled-plan.ts';
+import { executeErrors } from './execute.errors.ts';
 import { createGroupStates } from './fetch-groups.ts';
 import type { Introspection } from './introspection.ts';
 import type { Objectlike } from './objects.ts';
@@ -50,8 +51,19 @@ const holdMaxMs = 10;
 export async function executeOperation(operation: CompiledOperation, input: ExecutionInput): Promise<Executed> {
   const run = startRun(operation, input);
   const { step } = operation.plan;
-  if (step) await runStep(run, step);
-  return input.trace ? input.trace.project(() => project(operation, run)) : project(operation, run);
+  try {
+    if (step) await runStep(run, step);
+    return input.trace ? input.trace.project(() => project(operation, run)) : project(operation, run);
+  } catch (error) {
+    if (error instanceof RangeError) return { data: 'null', errors: [...run.errors, tooDeep()] };
+    throw error;
+  }
+}
+
+/** Lists in lists in lists, thousands of times: no stack can follow them, and no schema asks for them. */
+function tooDeep(): GraphQLError {
+  const error = executeErrors.make('ANSWER_INVALID', { detail: { reason: 'is nested too deeply' } });
+  return new GraphQLError(error.message, { originalError: error, extensions: { code: error.code } });
 }
 
 export function startRun(
