@@ -41,7 +41,14 @@ export async function startLibrary(options: Parameters<typeof startFederated>[1]
   };
   const opinions = {
     typeDefs: `
-      type Book @key(fields: "id") { id: ID! stars: Int! blurb: String! quote: String }
+      type Book @key(fields: "id") {
+        id: ID!
+        stars: Int!
+        blurb: String!
+        quote: String
+        secret: String @federation__authenticated
+        sealed: String! @federation__authenticated
+      }
       type Film @key(fields: "id") { id: ID! stars: Int! }
       type Author @key(fields: "id") { id: ID! fans: Int }
     `,

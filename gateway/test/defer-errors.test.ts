@@ -82,6 +82,24 @@ describe('@defer and what goes wrong', () => {
     });
   });
 
+  it('tells of refused fields with the fragment that they stand in', async () => {
+    const parts = await read('{ books { title ... @defer { secret quote } ... @defer(label: "sealed") { sealed } } }');
+    expect(parts[0]).not.toHaveProperty('errors');
+    const entries = parts.flatMap(({ incremental = [] }) => incremental);
+    expect(entries.map(({ data }) => data)).toEqual([
+      { secret: null, quote: 'Quote 1' },
+      { secret: null, quote: null },
+      { secret: null, quote: 'Quote 3' },
+    ]);
+    // Once for all entries of a list, as in whole answers.
+    const refused = { path: ['books', 'secret'], extensions: { code: 'UNAUTHENTICATED' } };
+    expect(entries[0].errors).toMatchObject([refused]);
+    expect(entries[2]).not.toHaveProperty('errors');
+    const failed = parts.flatMap(({ completed = [] }) => completed).filter(({ errors }) => errors);
+    expect(failed).toHaveLength(3);
+    for (const { errors } of failed) expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
   it('ends at the deadline of a subgraph that does not answer', async () => {
     library.gates.opinions.close();
     const parts = await read('{ book(id: 1) { title ... @defer { quote } ... @defer { price } } }');

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestGateway } from './_gateway.ts';
 import { type Library, startLibrary } from './_library.ts';
 import { askInParts, formats } from './_parts.ts';
 
@@ -284,5 +285,24 @@ describe('@defer', () => {
         data: { book: { title: 'Emma' }, __schema: { queryType: { name: 'Query' } } },
       });
     }
+  });
+});
+
+describe('@defer in the whole product', () => {
+  it('is not compressed, so that no part waits for another', async () => {
+    await using gateway = await startTestGateway();
+    const parts = await askInParts(
+      `${gateway.url}/graphql`,
+      formats.byId,
+      '{ planets { name ... @defer { moons { name } } } }',
+      {},
+      { 'accept-encoding': 'gzip, br' },
+    );
+    expect(parts.response.headers.get('content-encoding')).toBeNull();
+    expect(parts.response.headers.get('cache-control')).toBe('no-store');
+    const all = await parts.rest();
+    expect(all[0].data.planets.length).toBeGreaterThan(1);
+    expect(all.flatMap(({ incremental = [] }) => incremental)).toHaveLength(all[0].data.planets.length);
+    expect(all.at(-1)).toMatchObject({ hasNext: false });
   });
 });

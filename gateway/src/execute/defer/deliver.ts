@@ -99,7 +99,7 @@ export function createDeliverer(
     const { data, misfits } = shapeObject(selecting, collect, group);
     keep(found, group, data);
     const failures = failuresOf(group);
-    const told = explain(misfits, errors.take(group, failures), failures);
+    const told = explain(misfits, errors.take(group, failures), errors.known(failures));
     const outcome: Outcome = data ? { isFailed: false, data, errors: told } : { isFailed: true, errors: told };
     outcomes.set(group, outcome);
     return outcome;

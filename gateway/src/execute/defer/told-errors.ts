@@ -7,6 +7,8 @@ import type { Group, Path } from './collect-deferred.ts';
 export type ErrorBook = {
   /** Those of a group, each told once; `found` are of the fetches that were made for it. */
   take(group: Group, found: readonly GraphQLError[]): GraphQLError[];
+  /** Told or not. */
+  known(found: readonly GraphQLError[]): readonly GraphQLError[];
   /** Those that belong to no part that was sent; to be told all the same. */
   takeRest(found: readonly GraphQLError[]): readonly GraphQLError[];
 };
@@ -27,6 +29,7 @@ export function createErrorBook(early: readonly GraphQLError[]): ErrorBook {
 
   return {
     take: (group, found) => tell([...early, ...found].filter((error) => belongsTo(error, group))),
+    known: (found) => [...early, ...found],
     // Fields of several fragments are fetched for each of them and fail for each.
     takeRest: (found) => tell(found.filter((error) => !told.has(error) && !texts.has(textOf(error)))),
   };
@@ -50,7 +53,15 @@ export function withoutIndexes(path: Path): readonly string[] {
   return path.filter((key) => typeof key === 'string');
 }
 
-/** Adds what is to be said of misfits; where fetching has failed, that is the reason. */
+function saidAt(reason: GraphQLError, { path }: Misfit): GraphQLError {
+  const { message, originalError = null, extensions } = reason;
+  return new GraphQLError(message, { path, originalError, extensions });
+}
+
+/**
+ * Adds what is to be said of misfits that no error tells of. What has been told of another object, such as a refusal
+ * or that a subgraph does not answer, is the reason here too.
+ */
 export function explain(
   misfits: readonly Misfit[],
   errors: GraphQLError[],
@@ -58,16 +69,8 @@ export function explain(
 ): GraphQLError[] {
   for (const misfit of misfits) {
     if (isTold(misfit, errors)) continue;
-    const [reason] = known;
-    errors.push(
-      reason
-        ? new GraphQLError(reason.message, {
-            path: misfit.path,
-            originalError: reason.originalError ?? null,
-            extensions: reason.extensions,
-          })
-        : toError(misfit),
-    );
+    const reason = known.find((error) => isTold(misfit, [error]));
+    errors.push(reason ? saidAt(reason, misfit) : toError(misfit));
   }
   return errors;
 }
