@@ -6,11 +6,13 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { executeErrors } from '../execute.errors.ts';
 import type { Objectlike } from '../objects.ts';
 import type { TypeConditions } from '../type-conditions.ts';
+import { createAskedPaths } from './asked-paths.ts';
 import { type ConditionValues, conditionVariables, type OutputObject, type Selecting } from './collect-fields.ts';
 import type { ProjectionState } from './leaf.ts';
 import { type Misfit, shape } from './shape.ts';
@@ -66,6 +68,7 @@ export function compileProjection(
     write(data, given, errors, shared) {
       const variant = only ?? variantOf(given);
       const state: ProjectionState = { isSound: true, shared, written: new Map() };
+      if (errors.length > 0) keepAsked(variant, operation.selectionSet, data, errors);
       const text = variant.writer(data, state);
       if (state.isSound) return text;
       const shaped = shape(variant.selecting, variant.root, operation.selectionSet, data);
@@ -73,6 +76,27 @@ export function compileProjection(
       return JSON.stringify(shaped.data);
     },
   };
+}
+
+/**
+ * A plan fetches more than the client asks for: what fails there is no error of the response. What only the plan
+ * needs is told where the field stands that needed it.
+ */
+function keepAsked(
+  { selecting, root }: Variant,
+  set: SelectionSetNode,
+  data: Objectlike,
+  errors: GraphQLError[],
+): void {
+  const askedPath = createAskedPaths(selecting, root, set, data);
+  const kept = errors.flatMap((error) => {
+    const { message, path, originalError, extensions } = error;
+    if (!path || originalError instanceof LecternError) return [error];
+    const asked = askedPath(path);
+    if (asked === undefined) return [];
+    return asked.length === path.length ? [error] : [new GraphQLError(message, { path: asked, extensions })];
+  });
+  errors.splice(0, errors.length, ...kept);
 }
 
 /** Whether an error that is there already explains it: at its place, below it, above it, or of the whole. */

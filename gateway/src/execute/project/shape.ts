@@ -25,6 +25,8 @@ export type Shaped = { readonly data: Objectlike | null; readonly misfits: reado
 /** A value that may not stand where it stands. */
 type Hole = { readonly isHole: true };
 const theHole: Hole = { isHole: true };
+/** Of an object that one subgraph refers to and none knows: it is not there, and where it may be null that is no fault. */
+const unknown: Hole = { isHole: true };
 
 /** A member of an object and what is selected below it, in whatever form `Collect` takes that. */
 export type CollectedField<Sets> = Omit<SelectedField, 'sets'> & { readonly sets: Sets };
@@ -68,7 +70,8 @@ export function shapeObject<Sets>(selecting: Selecting, collect: Collect<Sets>, 
     }
     if (value === undefined) return hole('is missing', 'NOT_FOUND');
     if (value === null) return hole('is null and may not be');
-    return completeValue(type.ofType, sets, value);
+    const found = completeValue(type.ofType, sets, value);
+    return found === unknown ? hole('was not found', 'NOT_FOUND') : found;
   }
 
   function completeValue(type: GraphQLOutputType, sets: Sets, value: unknown): unknown {
@@ -114,6 +117,11 @@ export function shapeObject<Sets>(selecting: Selecting, collect: Collect<Sets>, 
           : isRefused
             ? undefined
             : read(object, from);
+      const isNowhere = value === undefined && isNonNullType(fieldType);
+      if (isNowhere && !isObjectType(type)) {
+        at.pop();
+        return unknown;
+      }
       const found = complete(fieldType, below, value);
       at.pop();
       if (isHole(found)) return found;
@@ -127,5 +135,5 @@ export function shapeObject<Sets>(selecting: Selecting, collect: Collect<Sets>, 
 }
 
 function isHole(value: unknown): value is Hole {
-  return value === theHole;
+  return value === theHole || value === unknown;
 }
