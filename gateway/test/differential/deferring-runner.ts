@@ -52,7 +52,7 @@ async function ask(url: string, accept: string, question: RunRequest): Promise<R
     body: JSON.stringify(question),
   });
   const read = await meros<AnswerPart>(response);
-  if (!(Symbol.asyncIterator in read)) return read.json();
+  if (!(Symbol.asyncIterator in read)) return (await read.json()) as Result;
   const parts: AnswerPart[] = [];
   for await (const { body } of read) parts.push(body);
   if (parts.at(-1)?.hasNext !== false) throw new Error('no last part');

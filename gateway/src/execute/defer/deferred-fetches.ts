@@ -29,12 +29,14 @@ export function createDeferredFetches(runPart: (run: Run, part: DeferredStep) =>
     return signal;
   }
 
-  async function follow(run: Run, part: DeferredStep, running: RunningPart, firstIsOver: Promise<void>): Promise<void> {
+  /** `allIsOver`: of what the part may build on, in parts around it too. */
+  async function follow(run: Run, part: DeferredStep, running: RunningPart, allIsOver: Promise<void>): Promise<void> {
     const built = Promise.all(part.depends.map((id) => signalOf(id).promise));
     try {
-      // A fetch that turned out to be needless is never over, but all before it is.
-      await Promise.race([built, firstIsOver]);
-      await runPart({ ...run, errors: running.errors }, part);
+      // A fetch that turned out to be needless is never over by itself.
+      await Promise.race([built, allIsOver]);
+      const defer: DeferredFetches['begin'] = (inner, parts) => begin(inner, parts, allIsOver);
+      await runPart({ ...run, errors: running.errors, defer }, part);
     } catch (error) {
       const originalError = error instanceof Error ? error : new Error(String(error));
       running.errors.push(new GraphQLError(originalError.message, { originalError }));
@@ -43,17 +45,20 @@ export function createDeferredFetches(runPart: (run: Run, part: DeferredStep) =>
     change.resolve();
   }
 
+  function begin(run: Run, parts: readonly DeferredStep[], outerIsOver: Promise<void>): () => void {
+    const first = Promise.withResolvers<void>();
+    const allIsOver = first.promise.then(() => outerIsOver);
+    for (const part of parts) {
+      const running: RunningPart = { isOver: false, errors: [] };
+      const label = part.label ?? '';
+      byLabel.set(label, [...(byLabel.get(label) ?? []), running]);
+      void follow(run, part, running, allIsOver);
+    }
+    return first.resolve;
+  }
+
   return {
-    begin(run, parts) {
-      const first = Promise.withResolvers<void>();
-      for (const part of parts) {
-        const running: RunningPart = { isOver: false, errors: [] };
-        const label = part.label ?? '';
-        byLabel.set(label, [...(byLabel.get(label) ?? []), running]);
-        void follow(run, part, running, first.promise);
-      }
-      return first.resolve;
-    },
+    begin: (run, parts) => begin(run, parts, Promise.resolve()),
     fetched({ id }) {
       if (id !== undefined) signalOf(id).resolve();
     },
