@@ -76,6 +76,11 @@ export function createDeliverer(
     }
   }
 
+  /** Fetches of a fragment are known when those of the fragments around it are over, and may build on them. */
+  function isOver(usage: Usage): boolean {
+    return fetches.isOver(usage.label) && (usage.parent === undefined || isOver(usage.parent));
+  }
+
   /** Announces the fragments in one that was sent; one that has nothing of its own is as good as sent. */
   function announce(parent: Usage | undefined): readonly Pending[] {
     return [...(childrenOf.get(parent) ?? [])].flatMap((usage) => {
@@ -155,7 +160,7 @@ export function createDeliverer(
       const released: Omit<Delivery, 'hasNext'>[] = [];
       const labels = new Set<string>();
       for (const pending of [...open.values()]) {
-        if (!fetches.isOver(pending.usage.label)) continue;
+        if (!isOver(pending.usage)) continue;
         labels.add(pending.usage.label);
         released.push(release(pending));
       }
