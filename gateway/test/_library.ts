@@ -36,7 +36,7 @@ export async function startLibrary(options: Parameters<typeof startFederated>[1]
         },
         lost: () => null,
       },
-      Author: { __resolveReference: ({ id }: { id: string }) => ({ id, name: `Author ${id}` }) },
+      Author: { __resolveReference: ({ id }: { id: string }) => ({ id, name: `Author of ${titles[id.slice(1)]}` }) },
     },
   };
   const opinions = {

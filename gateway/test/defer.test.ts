@@ -176,6 +176,24 @@ describe('@defer', () => {
     ]);
   });
 
+  it('defers what is deferred twice over, and what is selected in and around what is deferred', async () => {
+    const stars = '{ book(id: 1) { title ... @defer { ... @defer(label: "in") { stars } } } }';
+    expect(await read(stars)).toEqual([
+      { data: { book: { title: 'Emma' } }, pending: [{ id: '0', path: ['book'], label: 'in' }], hasNext: true },
+      { incremental: [{ id: '0', data: { stars: 1 } }], completed: [{ id: '0' }], hasNext: false },
+    ]);
+    const names = `{ ... @defer { book(id: 1) {
+      ... @defer { author { name ... @defer { also: name } } }
+      author { name }
+    } } }`;
+    const parts = await read(names);
+    expect(parts.flatMap(({ incremental = [] }) => incremental).map(({ data }) => data)).toEqual([
+      { book: { author: { name: 'Author of Emma' } } },
+      { also: 'Author of Emma' },
+    ]);
+    expect(parts.flatMap(({ completed = [] }) => completed).filter(({ errors }) => errors)).toEqual([]);
+  });
+
   it('says below which fragment a field stands that begins at once and goes on later', async () => {
     const query = '{ book(id: 1) { title } ... @defer(label: "all") { book(id: 1) { title stars } } }';
     expect((await read(query)).slice(1)).toEqual([
