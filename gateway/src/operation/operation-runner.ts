@@ -27,7 +27,7 @@ export type OperationRunner = {
   executor(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult>;
 };
 
-const unplannableCodes: ReadonlySet<string> = new Set(['PLAN_FAILED', 'PLAN_REFUSED']);
+const unplannableCodes: ReadonlySet<string> = new Set(['PLAN_FAILED', 'PLAN_REFUSED', 'PLAN_TIMEOUT']);
 
 export function createOperationRunner(deps: {
   readonly operationsOf: (generation: Generation) => KnownOperations;
@@ -65,7 +65,7 @@ export function createOperationRunner(deps: {
     return executeOperation(found instanceof Promise ? await found : found, input);
   }
 
-  /** Operations that Apollo's planner cannot plan in parts, such as those that defer introspection. */
+  /** Operations that Apollo's planner cannot plan in parts, such as those that defer introspection, or not in time. */
   const unplannable = new WeakSet<DeferredOperation>();
 
   /** Runs an operation until its first part is there; the rest is left in `parts`. Undefined: it must be run whole. */
