@@ -85,6 +85,23 @@ describe('a subgraph that answers with', () => {
   });
 });
 
+describe('a subgraph that gives for a number', () => {
+  it.each([
+    ['an object', {}],
+    ['an object with the names of methods', { toString: 'x', valueOf: 'y' }],
+    ['a list', [1]],
+  ])('%s gives no answer', async (_name, moonCount) => {
+    await using impostor = await startImpostor((_, response) =>
+      response.writeHead(200, json).end(JSON.stringify({ data: { moonCount } })),
+    );
+    await using gateway = await startTestGateway({}, { replace: { moons: impostor.url } });
+    for (const _ of ['first', 'second']) {
+      const answer = await gateway.ask('{ moonCount }');
+      expect([answer.data ?? null, codesOf(answer)]).toEqual([null, ['ANSWER_INVALID']]);
+    }
+  });
+});
+
 describe('a subgraph that fails', () => {
   it('does not choose the status of the gateway’s response, nor its headers', async () => {
     const http = { status: 999, headers: { 'x-from-subgraph': 'yes' } };

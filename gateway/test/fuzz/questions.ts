@@ -36,18 +36,34 @@ const values: readonly Json[] = [
   'x'.repeat(5_000),
 ];
 
-/** The question of one number. `operations` are valid. */
-export function writeQuestion(operations: readonly Operation[], random: Random, number: string): Question {
+/** What questions are made of. */
+export type Material = {
+  readonly operations: readonly Operation[];
+  /** The same operations, with something wrong in their documents. */
+  readonly mangled: readonly Operation[];
+};
+
+/** So many that all is tried, and few enough that the gateway's caches of documents and plans are full at some time. */
+const mangledCount = 2_000;
+
+/** `operations` are valid. */
+export function mangleOperations(operations: readonly Operation[], random: Random): Material {
+  const mangled = Array.from({ length: mangledCount }, () => {
+    const operation = random.pick(operations);
+    return { ...operation, query: mangleDocument(operation.query, random) };
+  });
+  return { operations, mangled };
+}
+
+/** The question of one number. */
+export function writeQuestion({ operations, mangled }: Material, random: Random, number: string): Question {
   const operation = random.pick(operations);
   const headers: Record<string, string> = { 'content-type': 'application/json', [numberHeader]: number };
   const question = { method: 'POST', path: '/graphql', headers, raw: undefined };
   if (random.chance(0.55)) return { ...question, body: JSON.stringify(operation), isPlain: true };
   const kind = random.below(100);
   const isPlain = false;
-  if (kind < 40) {
-    const query = mangleDocument(operation.query, random);
-    return { ...question, body: JSON.stringify({ ...operation, query }), isPlain };
-  }
+  if (kind < 40) return { ...question, body: JSON.stringify(random.pick(mangled)), isPlain };
   if (kind < 60) return { ...question, body: JSON.stringify(withOddVariables(operation, random)), isPlain };
   if (kind < 75) return { ...question, body: JSON.stringify(withOddMembers(operation, random)), isPlain };
   if (kind < 85) return { ...question, body: oddBody(JSON.stringify(operation), random), isPlain };

@@ -15,7 +15,7 @@ import { createReplyCheck } from './check-reply.ts';
 import { type GatewayChild, type Memory, startGatewayChild } from './gateway-child.ts';
 import { buildFuzzGraph } from './graph.ts';
 import { type Operation, writeOperation } from './operations.ts';
-import { type Question, writeQuestion } from './questions.ts';
+import { mangleOperations, type Question, writeQuestion } from './questions.ts';
 import { startFuzzSubgraphs } from './subgraphs.ts';
 
 export type FuzzOptions = {
@@ -64,14 +64,14 @@ export async function runFuzz({ seed, requests, only, failuresMax, print }: Fuzz
   await writeFile(supergraph, graph.supergraphSdl);
   const gateway = stack.use(await startGatewayChild(supergraph));
   const client = stack.use(createClient(gateway.url, atOnce));
-  const operations = writeOperations(graph.api, seed);
+  const material = mangleOperations(writeOperations(graph.api, seed), createRandom(`${seed} mangled`));
   const check = createReplyCheck(graph.api, codes);
   const failures: string[] = [];
   const statuses: Record<string, number> = {};
 
   async function send(index: number): Promise<void> {
     const number = String(index);
-    const question = writeQuestion(operations, createRandom(`${seed} ${number}`), number);
+    const question = writeQuestion(material, createRandom(`${seed} ${number}`), number);
     const reply = await askOrFail(client, gateway, question);
     const deeds = subgraphs.takeDeeds(number);
     const problems = typeof reply === 'string' ? [reply] : check({ question, reply, deeds });
@@ -93,6 +93,7 @@ export async function runFuzz({ seed, requests, only, failuresMax, print }: Fuzz
     const crash = gateway.crash();
     if (crash !== undefined) failures.push(crash);
     else memory.push(await gateway.memory());
+    print(`${to} requests, ${Math.round((memory.at(-1)?.heapUsed ?? 0) / 1e6)} MB of heap`);
   }
   failures.push(...gateway.complaints, ...subgraphs.complaints.slice(0, failuresMax));
   const seconds = Math.round((performance.now() - startedAt) / 1_000);

@@ -22,7 +22,8 @@ export function quickCheck(type: GraphQLLeafType, value: string): string | undef
     case 'ID':
       return `typeof ${value}==='string'`;
     case 'Int':
-      return `(${value}|0)===${value}`;
+      // An object would be asked for its `valueOf`, which may be anything.
+      return `typeof ${value}==='number'&&(${value}|0)===${value}`;
     case 'Float':
       return `typeof ${value}==='number'&&isFinite(${value})`;
     case 'Boolean':
