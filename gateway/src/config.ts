@@ -1,5 +1,5 @@
 import { type Env, type EnvReader, readWith } from '@lectern/runtime';
-import { readForwardedRoutes, readNamedUrls } from './read-named.ts';
+import { readForwardedRoutes, readNamedNumbers, readNamedUrls } from './read-named.ts';
 import { readSupergraphPlace } from './read-supergraph-place.ts';
 import { readTraces } from './read-traces.ts';
 import type { SupergraphPlace } from './supergraph/sources/create-text.ts';
@@ -36,8 +36,14 @@ export type GatewayConfig = {
     /** Base URLs by subgraph name, which replace those in the supergraph. */
     readonly urls: Readonly<Record<string, string>>;
     readonly timeoutMs: number;
+    /** Deadlines of single subgraphs by name, before `timeoutMs`. */
+    readonly timeouts: Readonly<Record<string, number>>;
     readonly connectionsMax: number;
+    /** Requests that may wait for a connection. */
+    readonly queueMax: number;
     readonly responseBytesMax: number;
+    /** After so many failures in a row nothing is sent for `openMs`; then one request tries. */
+    readonly breaker: { readonly failures: number; readonly openMs: number };
   };
   readonly viewer: {
     readonly jwksUrl: string;
@@ -57,6 +63,8 @@ export type GatewayConfig = {
     /** Whether documents that are not trusted run too. */
     readonly areOpen: boolean;
     readonly isIntrospectable: boolean;
+    /** Within this the whole of an operation has its answer. */
+    readonly timeoutMs: number;
   };
   readonly http: {
     readonly bodyBytesMax: number;
@@ -127,7 +135,13 @@ function readSubgraphs(reader: EnvReader): GatewayConfig['subgraphs'] {
   return {
     urls: readNamedUrls(reader, 'GATEWAY_SUBGRAPH_URLS'),
     timeoutMs: reader.integer('GATEWAY_SUBGRAPH_TIMEOUT_MS', { default: 10_000, min: 1 }),
+    timeouts: readNamedNumbers(reader, 'GATEWAY_SUBGRAPH_TIMEOUTS_MS'),
     connectionsMax: reader.integer('GATEWAY_SUBGRAPH_CONNECTIONS_MAX', { default: 64, min: 1 }),
+    queueMax: reader.integer('GATEWAY_SUBGRAPH_QUEUE_MAX', { default: 1_000, min: 0 }),
+    breaker: {
+      failures: reader.integer('GATEWAY_BREAKER_FAILURES', { default: 10, min: 1 }),
+      openMs: reader.integer('GATEWAY_BREAKER_OPEN_MS', { default: 2_000, min: 1 }),
+    },
     responseBytesMax: reader.integer('GATEWAY_SUBGRAPH_RESPONSE_BYTES_MAX', { default: 16_777_216, min: 1_024 }),
   };
 }
@@ -158,6 +172,7 @@ function readOperations(reader: EnvReader, isProduction: boolean): GatewayConfig
       perAddress: reader.integer('GATEWAY_RATE_PER_ADDRESS', { default: 6_000, min: 0 }),
     },
     trustedDocuments: reader.optional('GATEWAY_TRUSTED_DOCUMENTS'),
+    timeoutMs: reader.integer('GATEWAY_OPERATION_TIMEOUT_MS', { default: 30_000, min: 1 }),
     areOpen: reader.boolean('GATEWAY_OPEN_OPERATIONS', { default: !isProduction }),
     isIntrospectable: reader.boolean('GATEWAY_INTROSPECTION', { default: !isProduction }),
   };

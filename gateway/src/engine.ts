@@ -61,10 +61,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     }),
   );
-  const { urls, endpoints, ...shared } = options.subgraphs;
+  const { urls, endpoints, timeouts, ...shared } = options.subgraphs;
   const clients = stack.use(
     createSubgraphClients(
-      { urls, endpoints },
+      { urls, endpoints, timeouts },
       {
         ...shared,
         sign,

@@ -32,3 +32,14 @@ function readPairs(reader: EnvReader, variable: string): readonly (readonly [str
     return [];
   });
 }
+
+/** `name=1500,…`: whole numbers of at least 1 by name. */
+export function readNamedNumbers(reader: EnvReader, variable: string): Record<string, number> {
+  const numbers: Record<string, number> = {};
+  for (const entry of reader.list(variable, { default: [] })) {
+    const [, name, digits] = /^([\w-]+)=(\d{1,9})$/.exec(entry) ?? [];
+    if (name === undefined || Number(digits) < 1) reader.problem(variable, `has ${entry}, which is not name=number`);
+    else numbers[name] = Number(digits);
+  }
+  return numbers;
+}

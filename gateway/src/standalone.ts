@@ -72,7 +72,7 @@ export async function startStandaloneGateway(
               anonymousBodyBytesMax: bodyBytesMax,
               forwardedHeaders: options.forwardedHeaders,
             },
-            operations: { limits },
+            operations: { limits, timeoutMs: options.timeoutMs * stepsMax },
           },
           graph,
           authenticator: authenticatorOf(options),
@@ -89,7 +89,16 @@ export async function startStandaloneGateway(
   return { url: http.url, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-const subgraphBounds = { connectionsMax: 128, responseBytesMax: 67_108_864 };
+const subgraphBounds = {
+  timeouts: {},
+  connectionsMax: 128,
+  queueMax: 10_000,
+  responseBytesMax: 67_108_864,
+  breaker: { failures: 10, openMs: 2_000 },
+};
+
+/** Several steps to subgraphs may each take their time. */
+const stepsMax = 4;
 
 function placeOf({ supergraph, subgraphs, isWatched }: StandaloneOptions) {
   const pollMs = 10_000;

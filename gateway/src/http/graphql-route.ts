@@ -23,7 +23,7 @@ export const graphPath = '/graphql';
 export type GraphRouteDeps = {
   readonly config: {
     readonly http: Pick<GatewayConfig['http'], 'bodyBytesMax' | 'anonymousBodyBytesMax' | 'forwardedHeaders'>;
-    readonly operations: Pick<GatewayConfig['operations'], 'limits'>;
+    readonly operations: Pick<GatewayConfig['operations'], 'limits' | 'timeoutMs'>;
   };
   readonly graph: GraphServer;
   readonly authenticator: Authenticator;
@@ -153,6 +153,7 @@ function contextOf(request: FastifyRequest, deps: GraphRouteDeps): OperationCont
     },
     traceparent: typeof traceparent === 'string' ? traceparent : undefined,
     tracestate: typeof tracestate === 'string' ? tracestate : undefined,
+    deadlineAt: performance.now() + deps.config.operations.timeoutMs,
     forwarded: forwardedHeaders(request, deps.config.http.forwardedHeaders),
     parts: partsOf(request),
   };

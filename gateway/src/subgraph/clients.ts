@@ -9,6 +9,8 @@ export type SubgraphPlaces = {
   readonly urls: Readonly<Record<string, string>>;
   /** Addresses of GraphQL itself, by name. */
   readonly endpoints?: Readonly<Record<string, string>> | undefined;
+  /** Deadlines of single subgraphs in milliseconds, by name. */
+  readonly timeouts?: Readonly<Record<string, number>> | undefined;
 };
 
 export type SubgraphClients = AsyncDisposable & {
@@ -24,7 +26,10 @@ export type SubgraphClients = AsyncDisposable & {
 const graphPath = '/graphql';
 
 /** One client per address: a configured base URL goes before the address in the supergraph. */
-export function createSubgraphClients({ urls, endpoints = {} }: SubgraphPlaces, shared: Shared): SubgraphClients {
+export function createSubgraphClients(
+  { urls, endpoints = {}, timeouts = {} }: SubgraphPlaces,
+  shared: Shared,
+): SubgraphClients {
   const clients = new Map<string, SubgraphClient>();
   const ofGeneration = new WeakMap<Generation, ReadonlyMap<string, SubgraphClient>>();
 
@@ -32,7 +37,7 @@ export function createSubgraphClients({ urls, endpoints = {} }: SubgraphPlaces, 
     const key = `${name} ${url}`;
     const known = clients.get(key);
     if (known) return known;
-    const client = createSubgraphClient({ ...shared, name, url });
+    const client = createSubgraphClient({ ...shared, timeoutMs: timeouts[name] ?? shared.timeoutMs, name, url });
     clients.set(key, client);
     return client;
   }
