@@ -2,7 +2,7 @@ import { type DocumentNode, getOperationAST, type OperationDefinitionNode, print
 import { LRUCache } from 'lru-cache';
 import { expandDefers } from '../execute/defer/expand-defers.ts';
 import { findDefers, withoutDefers } from '../execute/defer/find-defers.ts';
-import type { KnownOperation } from './known-operations.ts';
+import type { KnownOperation } from './known-operation.ts';
 import type { Variables } from './variables.ts';
 
 /** An operation as it is run in parts. */

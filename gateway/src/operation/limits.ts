@@ -2,7 +2,7 @@ import { type DocumentNode, Kind, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { OperationLimits } from '../config.ts';
 import { checkLimits } from './check-limits.ts';
-import type { KnownOperation } from './known-operations.ts';
+import type { KnownOperation } from './known-operation.ts';
 import { pageArguments } from './measure-operation.ts';
 import type { Variables } from './variables.ts';
 

@@ -16,7 +16,9 @@ import type { Ask } from '../execute/run.ts';
 import type { SubgraphClient } from '../subgraph/client.ts';
 import type { Generation } from '../supergraph/generation.ts';
 import type { DeferredOperation } from './deferrable.ts';
-import { drawOverrides, type KnownOperation, type KnownOperations } from './known-operations.ts';
+import { drawOverrides } from './draw-overrides.ts';
+import type { KnownOperation } from './known-operation.ts';
+import type { KnownOperations } from './known-operations.ts';
 import { toGraphQLError } from './mask-error.ts';
 import type { Variables } from './variables.ts';
 
