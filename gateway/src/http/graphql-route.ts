@@ -9,7 +9,7 @@ import type { GraphServer } from '../operation/graph-server.ts';
 import { objectOf, readOperationRequest } from '../operation/operation-request.ts';
 import type { RateLimiter } from '../operation/rate-limits.ts';
 import { type DocumentPolicy, resolveDocument } from '../operation/resolve-document.ts';
-import { type Authenticated, type Authenticator, nobody } from '../viewer/authenticate.ts';
+import { type Authenticated, type Authenticator, type Credentials, nobody } from '../viewer/authenticate.ts';
 import { acceptedFormat } from './accepted-format.ts';
 import { createBodyDeadline } from './body-deadline.ts';
 import type { AddressBook } from './client-address.ts';
@@ -69,7 +69,8 @@ export function graphRoute(scope: FastifyInstance, deps: GraphRouteDeps): void {
 
   scope.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    request.authenticated = await findViewer(request, deps);
+    const found = findViewer(request, deps);
+    request.authenticated = found instanceof Promise ? await found : found;
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > limitOf(request)) throw tooLarge(limitOf(request));
     if (request.method !== 'GET') bodies.begin(request.raw);
@@ -124,9 +125,20 @@ function viewerOf(request: FastifyRequest): Authenticated {
   return request.authenticated ?? nobody;
 }
 
-async function findViewer(request: FastifyRequest, deps: GraphRouteDeps): Promise<Authenticated> {
+/** At once for whoever shows nothing. */
+function findViewer(request: FastifyRequest, deps: GraphRouteDeps): Authenticated | Promise<Authenticated> {
+  const credentials = credentialsOf(request.headers);
+  const isNobody = credentials.authorization === undefined && credentials.apiKey === undefined;
+  return isNobody ? nobody : authenticate(credentials, request, deps);
+}
+
+async function authenticate(
+  credentials: Credentials,
+  request: FastifyRequest,
+  deps: GraphRouteDeps,
+): Promise<Authenticated> {
   try {
-    return await deps.authenticator.authenticate(credentialsOf(request.headers), request.id);
+    return await deps.authenticator.authenticate(credentials, request.id);
   } catch (error) {
     // Guessing costs as much as asking.
     await deps.rateLimiter.countRefused(deps.addresses.clientAddress(request.raw));
@@ -142,7 +154,10 @@ function contextOf(request: FastifyRequest, deps: GraphRouteDeps): OperationCont
     viewer,
     scopes,
     door: 'HTTP',
-    address: deps.addresses.clientAddress(request.raw),
+    // Worked out where something is counted by it.
+    get address() {
+      return deps.addresses.clientAddress(request.raw);
+    },
     requestId: request.id,
     logger: deps.logger,
     // Looked at while a subgraph is waited for: cheaper than a listener for each request.

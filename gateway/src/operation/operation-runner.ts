@@ -122,14 +122,20 @@ export function createOperationRunner(deps: {
 
 function createAsk(clients: ReadonlyMap<string, SubgraphClient>, context: OperationContext): Ask {
   const { answerRoot, trace } = context;
+  const clientOf = (service: string): SubgraphClient => {
+    const client = clients.get(service);
+    if (!client) throw new Error(`the plan names ${service}, which the supergraph does not`);
+    return client;
+  };
+  if (!answerRoot && !trace) return (fetch, body) => clientOf(fetch.service).send(body, fetch.kind, context);
+
   return async (fetch, body, batches) => {
     if (answerRoot && !fetch.represent) {
       const { variables } = JSON.parse(body);
       const data = answerRoot({ query: fetch.query, variables, operationName: fetch.operationName });
       if (data) return { data };
     }
-    const client = clients.get(fetch.service);
-    if (!client) throw new Error(`the plan names ${fetch.service}, which the supergraph does not`);
+    const client = clientOf(fetch.service);
     if (!trace) return client.send(body, fetch.kind, context);
     const representations = batches?.reduce((sum, batch) => sum + batch.representations.length, 0);
     const fetching = trace.fetch({ subgraph: fetch.service, kind: fetch.kind, representations });
