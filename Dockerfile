@@ -12,9 +12,10 @@ RUN npm ci --no-fund --no-audit \
 FROM node:24-bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 WORKDIR /lectern
-ENV NODE_ENV=production APOLLO_TELEMETRY_DISABLED=1 LECTERN_LOG_FORMAT=json
+ENV NODE_ENV=production APOLLO_TELEMETRY_DISABLED=1 LECTERN_LOG_FORMAT=json \
+    NODE_COMPILE_CACHE=/tmp/compile-cache
 COPY --from=build --chown=node:node /lectern /lectern
 RUN mkdir -p /media /state && chown node:node /media /state
 USER node
 EXPOSE 8080
-CMD ["node", "gateway/src/main.ts"]
+CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=50", "gateway/src/main.ts"]

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { gatewayNode } from '@lectern/stack/gateway-node';
 import type { Operation } from './operations.ts';
 import type { ChildCommand } from './processes/child.ts';
 
@@ -22,14 +23,16 @@ export type Contestant = {
 const root = join(import.meta.dirname, '../..');
 const peer = (name: string, file: string) => join(root, 'bench/peers', name, file);
 
+/** As `npm run gateway` starts it, without npm between. */
 const lectern: Contestant = {
   name: 'lectern',
   command: (_operation, { supergraph }, port) => ({
     args: [
-      '--disable-warning=ExperimentalWarning',
+      ...gatewayNode.flags,
       join(root, 'gateway/src/standalone-main.ts'),
       ...['--supergraph', supergraph, '--port', String(port), '--anonymous', '--forward', 'authorization'],
     ],
+    env: gatewayNode.env,
   }),
 };
 const stock: Contestant = {

@@ -5,14 +5,17 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gatewayNode } from './gateway-node.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+const plain = ['--disable-warning=ExperimentalWarning'];
 const commands = {
-  start: ['packages/stack/src/main.ts'],
-  dev: ['packages/stack/src/main.ts', '--dev'],
-  test: ['packages/stack/src/run-tests.ts', 'unit'],
-  e2e: ['packages/stack/src/run-tests.ts', 'e2e'],
-  run: [],
+  start: [...plain, 'packages/stack/src/main.ts'],
+  dev: [...plain, 'packages/stack/src/main.ts', '--dev'],
+  test: [...plain, 'packages/stack/src/run-tests.ts', 'unit'],
+  e2e: [...plain, 'packages/stack/src/run-tests.ts', 'e2e'],
+  gateway: [...gatewayNode.flags, 'gateway/src/standalone-main.ts'],
+  run: plain,
 };
 
 const [command = 'start', ...rest] = process.argv.slice(2);
@@ -61,10 +64,15 @@ function compareInstalled() {
 function run() {
   const bin = join(root, 'node_modules/.bin');
   const node = join(bin, 'node');
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...entry, ...rest], {
+  const child = spawn(node, [...entry, ...rest], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${bin}:${process.env.PATH ?? ''}`, APOLLO_TELEMETRY_DISABLED: '1' },
+    env: {
+      ...(command === 'gateway' ? gatewayNode.env : {}),
+      ...process.env,
+      PATH: `${bin}:${process.env.PATH ?? ''}`,
+      APOLLO_TELEMETRY_DISABLED: '1',
+    },
   });
   // A terminal sends Ctrl-C to both of us, a supervisor only to us; hearing it twice does the other no harm.
   process.on('SIGINT', () => child.kill('SIGINT'));

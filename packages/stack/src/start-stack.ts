@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureRedis, startPostgres, startRedis } from '@lectern/embedded-services';
 import { ConfigError } from '@lectern/runtime';
+import { gatewayNode } from '../bin/gateway-node.mjs';
 import { writeAddressFile } from './address-file.ts';
 import { claimDataDir } from './data-dir-claim.ts';
 import { prepareDatabase } from './database.ts';
@@ -102,7 +103,8 @@ async function startProcesses(
   for (const name of serviceNames) {
     processes.push(start(name, workspaceOf(name), [...node, 'src/main.ts'], serviceEnv(plan, name)));
   }
-  processes.push(start('gateway', workspaceOf('gateway'), [...node, 'src/main.ts'], gatewayEnv(plan)));
+  const env = { ...gatewayNode.env, ...gatewayEnv(plan) };
+  processes.push(start('gateway', workspaceOf('gateway'), [...gatewayNode.flags, 'src/main.ts'], env));
   const calledOff = new AbortController();
   const ready = untilReady(plan, screen, AbortSignal.any([signal, calledOff.signal]));
   await Promise.race([ready, refused.promise]).finally(() => calledOff.abort());
