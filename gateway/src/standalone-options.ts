@@ -22,6 +22,7 @@ export type StandaloneOptions = {
   readonly isWatched: boolean;
   readonly isIntrospectable: boolean;
   readonly logLevel: string;
+  readonly logFormat: 'json' | 'pretty';
 };
 
 export const standaloneDefaults = {
@@ -35,6 +36,7 @@ export const standaloneDefaults = {
   isWatched: true,
   isIntrospectable: true,
   logLevel: 'info',
+  logFormat: 'json',
 } satisfies Omit<StandaloneOptions, 'supergraph'>;
 
 const usage = `npm run gateway -- --supergraph FILE|URL [--port N] [--host ADDRESS] [--subgraph NAME=URL]…
@@ -61,6 +63,7 @@ export function readStandaloneOptions(args: readonly string[]): StandaloneOption
     isWatched: values['no-watch'] !== true,
     isIntrospectable: values['no-introspection'] !== true,
     logLevel: values['log-level'] ?? standaloneDefaults.logLevel,
+    logFormat: process.stdout.isTTY ? 'pretty' : 'json',
   };
 }
 

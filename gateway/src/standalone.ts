@@ -31,7 +31,7 @@ export async function startStandaloneGateway(
 ): Promise<Service> {
   const options: StandaloneOptions = { ...standaloneDefaults, ...given };
   await using stack = new AsyncDisposableStack();
-  const logger = createLogger('gateway', { level: options.logLevel, format: 'json' });
+  const logger = createLogger('gateway', { level: options.logLevel, format: options.logFormat });
   const registry = createMetrics('gateway');
   const metrics = createGatewayMetrics(registry);
   const { supergraph, graph } = stack.use(
