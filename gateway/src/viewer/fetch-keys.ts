@@ -1,5 +1,4 @@
 import { anonymous, type RequestSigner, signatureHeader } from '@lectern/request-signing';
-import { request } from 'undici';
 
 const timeoutMs = 5_000;
 
@@ -17,6 +16,8 @@ export function createKeyFetcher(
   const owner = Object.entries(urls).find(([, base]) => new URL(base).origin === url.origin)?.[0];
   return async () => {
     const signature = owner && sign?.({ audience: owner, method: 'GET', path, body: undefined, viewer: anonymous });
+    // Loaded when keys are fetched: large, and of no use where nobody signs in.
+    const { request } = await import('undici');
     const response = await request(url, {
       headers: { accept: 'application/json', ...(signature && { [signatureHeader]: signature }) },
       signal: AbortSignal.timeout(timeoutMs),
