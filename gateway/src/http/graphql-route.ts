@@ -202,11 +202,13 @@ function answerQuickly(
   return isPersisting ? undefined : deps.graph.answer(asked, context);
 }
 
-/** Whether all members have the types they should have: an empty one is as good as none. */
+/** Whether all members have the types they should have: an empty one is as good as none, an empty name is none. */
 function isPlain({ query, operationName, variables, extensions }: Readonly<Record<string, unknown>>): boolean {
   return (
     (typeof query === 'string' || query === undefined) &&
-    (typeof operationName === 'string' || operationName === undefined || operationName === null) &&
+    ((typeof operationName === 'string' && operationName !== '') ||
+      operationName === undefined ||
+      operationName === null) &&
     (variables === undefined || variables === null || objectOf(variables) !== undefined) &&
     (extensions === undefined || extensions === null || objectOf(extensions) !== undefined)
   );

@@ -9,10 +9,11 @@ import {
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { LecternError } from '@lectern/errors';
 import type { Logger } from '@lectern/runtime';
-import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { GatewayConfig } from '../config.ts';
 import type { OperationContext } from '../deps.ts';
 import type { GatewayMetrics } from '../events.ts';
+import type { Executed } from '../execute/execute-operation.ts';
 import { liveErrors } from '../live/live.errors.ts';
 import type { Generation } from '../supergraph/generation.ts';
 import type { Tracer } from '../telemetry/tracer.ts';
@@ -90,7 +91,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<GraphServ
     answer,
     async run(request, context) {
       const known = answer(request, context);
-      if (known) return JSON.parse(await known);
+      if (known) return known.then(JSON.parse, (error: unknown) => failureOf(error, context, isProduction));
       const { query, operationName, variables, extensions } = request;
       const response = await apollo.executeOperation(
         {
@@ -105,7 +106,7 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<GraphServ
       return response.body.singleResult;
     },
     formatErrors(errors, context) {
-      for (const error of errors) reportError(error, context, deps.metrics);
+      reportErrors(errors, context, deps.metrics);
       return errors.map((error) => formatError(error, context, isProduction));
     },
     [Symbol.asyncDispose]: () => apollo.stop(),
@@ -132,7 +133,7 @@ function createEdgePlugin(deps: GraphServerDeps): ApolloServerPlugin<OperationCo
           }
         },
         async didEncounterErrors({ errors, contextValue }) {
-          for (const error of errors) reportError(error, contextValue, metrics);
+          reportErrors(errors, contextValue, metrics);
         },
         async willSendResponse({ response, contextValue, operation }) {
           if (response.body.kind !== 'single') return;
@@ -175,16 +176,24 @@ function createQuickWay(deps: GraphServerDeps): GraphServer['answer'] {
 
   async function run(operation: KnownOperation, given: Variables, coerced: Variables, context: OperationContext) {
     const startedAt = performance.now();
-    if (!context.isCounted && rateLimiter.isCounting) {
-      await rateLimiter.count(context.viewer, context.address, operation.rootFields);
-    }
-    const { data, errors } = await runner.run(operation, given, coerced, context);
-    const outcome = errors.length > 0 ? 'errors' : 'ok';
-    metrics.operationEnded(context.door, operation.operation.operation, outcome, performance.now() - startedAt);
     const { name, operation: type } = operation.operation;
+    let executed: Executed;
+    try {
+      if (!context.isCounted && rateLimiter.isCounting) {
+        await rateLimiter.count(context.viewer, context.address, operation.rootFields);
+      }
+      executed = await runner.run(operation, given, coerced, context);
+    } catch (error) {
+      metrics.operationRefused(error instanceof LecternError ? error.code : 'INTERNAL_SERVER_ERROR');
+      metrics.operationEnded(context.door, type, 'errors', performance.now() - startedAt);
+      throw error;
+    }
+    const { data, errors } = executed;
+    const outcome = errors.length > 0 ? 'errors' : 'ok';
+    metrics.operationEnded(context.door, type, outcome, performance.now() - startedAt);
     context.trace?.ended({ name: name?.value, type, errors });
     if (errors.length === 0) return `{"data":${data}}`;
-    for (const error of errors) reportError(error, context, metrics);
+    reportErrors(errors, context, metrics);
     const formatted = errors.map((error) => formatError(error, context, isProduction));
     return `{"errors":${JSON.stringify(formatted)},"data":${data}}`;
   }
@@ -219,15 +228,40 @@ function formatError(error: GraphQLError, context: OperationContext, hidesSchema
   return { ...masked, extensions: { ...masked.extensions, requestId: context.requestId } };
 }
 
-function reportError(error: GraphQLError, context: OperationContext, metrics: GatewayMetrics): void {
-  const code = error.extensions.code;
-  metrics.operationRefused(typeof code === 'string' && /^[A-Z_]{3,60}$/.test(code) ? code : 'none');
-  const { originalError } = error;
-  const isExpected = originalError instanceof LecternError || code !== undefined || error.nodes !== undefined;
-  if (isExpected && code !== 'INTERNAL_SERVER_ERROR') return;
-  const { requestId } = context;
-  context.logger.error(
-    { requestId, err: originalError ?? error, path: error.path },
+/** Of one answer: the rest of a thousand equal errors says nothing. */
+const loggedMax = 10;
+
+/** Counts errors, and logs those of which the client is told nothing. */
+function reportErrors(errors: readonly GraphQLError[], context: OperationContext, metrics: GatewayMetrics): void {
+  let logged = 0;
+  for (const error of errors) {
+    const { code } = error.extensions;
+    metrics.operationRefused(typeof code === 'string' && /^[A-Z_]{3,60}$/.test(code) ? code : 'none');
+    if (logged >= loggedMax || !isHidden(error)) continue;
+    logged += 1;
+    logHidden(error, context);
+  }
+}
+
+function isHidden(error: GraphQLError): boolean {
+  // Apollo Server gives a code to what is wrong with a document or its variables.
+  if (error.extensions.code === undefined && error.nodes !== undefined) return false;
+  return maskError(error.toJSON(), error, true).extensions?.code === 'INTERNAL_SERVER_ERROR';
+}
+
+function logHidden(error: GraphQLError, { requestId, logger }: OperationContext): void {
+  logger.error(
+    { requestId, err: error.originalError ?? error, path: error.path },
     operationErrors.definitions.INTERNAL_SERVER_ERROR.message,
   );
+}
+
+/** What is said of an operation that could not be run at all. */
+function failureOf(error: unknown, context: OperationContext, hidesSchema: boolean): FormattedExecutionResult {
+  const failure =
+    error instanceof LecternError
+      ? toGraphQLError(error)
+      : new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });
+  if (isHidden(failure)) logHidden(failure, context);
+  return { errors: [formatError(failure, context, hidesSchema)] };
 }

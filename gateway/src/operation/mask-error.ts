@@ -16,6 +16,8 @@ const publicCodes: ReadonlySet<string> = new Set(
 /** Apollo's names for what we call otherwise. */
 const renamed: Readonly<Record<string, string>> = { INVALID_GRAPHQL: 'OPERATION_RESOLUTION_FAILURE' };
 const internalCodes: ReadonlySet<string> = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR']);
+/** What a subgraph says of a document is about one of ours, and tells of its own schema. */
+const aboutDocuments: ReadonlySet<string> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
 
 /**
  * The whole policy of what leaves the gateway as an error: an error of a catalogue keeps code, sentence and facts; a
@@ -36,7 +38,8 @@ export function maskError(
   const given = formatted.extensions ?? {};
   const code = typeof given.code === 'string' ? (renamed[given.code] ?? given.code) : 'INTERNAL_SERVER_ERROR';
   const isFromSubgraph = 'serviceName' in given;
-  if (internalCodes.has(code) || !(isFromSubgraph || publicCodes.has(code))) return { ...internal, ...place };
+  const isInternal = internalCodes.has(code) || (isFromSubgraph ? aboutDocuments.has(code) : !publicCodes.has(code));
+  if (isInternal) return { ...internal, ...place };
   const { serviceName: _, stacktrace: _stack, http: _http, exception: _exception, ...facts } = given;
   const message = hidesSchema ? withoutSuggestion(formatted.message) : formatted.message;
   return { message, ...place, extensions: isFromSubgraph ? { ...facts, code } : { code } };
