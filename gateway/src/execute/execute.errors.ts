@@ -1,5 +1,8 @@
 import { defineErrors } from '@lectern/errors';
 
+/** Errors of one answer. More would help nobody; a list of a thousand broken entries is one fault. */
+export const errorsMax = 1_000;
+
 export const executeErrors = defineErrors({
   ENTITY_NOT_FOUND: {
     category: 'NOT_FOUND',

@@ -4,13 +4,10 @@ import type { CompiledFetch } from './compiled-plan.ts';
 import type { BatchUser, EntityBatch } from './entity-batch.ts';
 import { rootKeysOf } from './entity-operation.ts';
 import { collectPositions } from './entity-path.ts';
-import type { Objectlike } from './objects.ts';
+import { errorsMax } from './execute.errors.ts';
 import type { Run } from './run.ts';
 
 type Path = readonly (string | number)[];
-
-/** More would help nobody; a list of a thousand broken entries is one fault. */
-const errorsMax = 1_000;
 
 /** The subgraph of a fetch at the root gave no answer: every field asked of it is missing, and says so. */
 export function failRoot(run: Run, fetch: CompiledFetch, error: unknown): void {
@@ -56,25 +53,43 @@ export function takeEntityErrors(
   keyOf: (place: number) => string,
   errors: readonly GraphQLFormattedError[],
 ): void {
+  const pathsOf = createPaths(run);
   for (const error of errors) {
+    if (run.errors.length >= errorsMax) return;
     const [key, entity, ...rest] = error.path ?? [];
     const place = batches.findIndex((_, at) => keyOf(at) === key);
     const batch = batches[place] ?? batches[0];
     if (!batch) continue;
     for (const user of batch.users) {
       const isPlaced = place >= 0 && typeof entity === 'number';
-      const paths = isPlaced ? pathsOf(run, user, entity) : pathsOf(run, user, 0).slice(0, 1);
+      const paths = isPlaced ? pathsOf(user, entity) : pathsOf(user, 0).slice(0, 1);
       const below = isPlaced ? renamed(user.fetch, rest) : [];
       for (const path of paths) add(run, fromSubgraph(error, user.fetch, asClientSays(run, [...path, ...below])));
     }
   }
 }
 
-function pathsOf(run: Run, { fetch, objects, places }: BatchUser, place: number): Path[] {
-  const wanted = new Set<Objectlike>(objects.filter((_, index) => places[index] === place));
-  return collectPositions(run.data, fetch.path, run.plan.applies)
-    .filter(({ object }) => wanted.has(object))
-    .map(({ path }) => path);
+/** Where the entities of a user stand, by place; looked for once, however many of them have errors. */
+function createPaths(run: Run): (user: BatchUser, place: number) => readonly Path[] {
+  const known = new Map<BatchUser, Map<number, Path[]>>();
+
+  function find({ fetch, objects, places }: BatchUser): Map<number, Path[]> {
+    const placeOf = new Map(objects.map((object, index) => [object, places[index] ?? -1]));
+    const paths = new Map<number, Path[]>();
+    for (const { object, path } of collectPositions(run.data, fetch.path, run.plan.applies)) {
+      const place = placeOf.get(object);
+      if (place === undefined) continue;
+      const found = paths.get(place);
+      if (found) found.push(path);
+      else paths.set(place, [path]);
+    }
+    return paths;
+  }
+  return (user, place) => {
+    const found = known.get(user) ?? find(user);
+    known.set(user, found);
+    return found.get(place) ?? [];
+  };
 }
 
 /** Response keys that the plan renames in answers are renamed in the paths of errors too. */

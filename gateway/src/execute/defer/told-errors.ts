@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { errorsMax } from '../execute.errors.ts';
 import { isTold, toError } from '../project/projection.ts';
 import type { Misfit } from '../project/shape.ts';
 import type { Group, Path } from './collect-deferred.ts';
@@ -68,6 +69,7 @@ export function explain(
   known: readonly GraphQLError[],
 ): GraphQLError[] {
   for (const misfit of misfits) {
+    if (errors.length >= errorsMax) break;
     if (isTold(misfit, errors)) continue;
     const reason = known.find((error) => isTold(misfit, [error]));
     errors.push(reason ? saidAt(reason, misfit) : toError(misfit));

@@ -9,7 +9,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { executeErrors } from '../execute.errors.ts';
+import { errorsMax, executeErrors } from '../execute.errors.ts';
 import type { Objectlike } from '../objects.ts';
 import type { TypeConditions } from '../type-conditions.ts';
 import { createAskedPaths } from './asked-paths.ts';
@@ -72,7 +72,10 @@ export function compileProjection(
       const text = variant.writer(data, state);
       if (state.isSound) return text;
       const shaped = shape(variant.selecting, variant.root, operation.selectionSet, data);
-      for (const misfit of shaped.misfits) if (!isTold(misfit, errors)) errors.push(toError(misfit));
+      for (const misfit of shaped.misfits) {
+        if (errors.length >= errorsMax) break;
+        if (!isTold(misfit, errors)) errors.push(toError(misfit));
+      }
       return JSON.stringify(shaped.data);
     },
   };
