@@ -83,4 +83,17 @@ describe('an alias', () => {
       song: { __typename: '1', what: 'Song', plays: 1 },
     });
   });
+
+  it('may look like the keys that the gateway plans with', async () => {
+    await expectData('{ song(id: "1") { id: title id__p0: id id__p_0: plays } }', {
+      song: { id: 'Rain', id__p0: '1', id__p_0: 1 },
+    });
+  });
+
+  it('may be __proto__, for the schema too', async () => {
+    const { data } = await graph.ask(
+      '{ __proto__: __schema { queryType { name } } song(id: "1") { __proto__: title } }',
+    );
+    expect(JSON.stringify(data)).toBe('{"__proto__":{"queryType":{"name":"Query"}},"song":{"__proto__":"Rain"}}');
+  });
 });

@@ -4,6 +4,7 @@ import type { CompiledPlan } from './compiled-plan.ts';
 import { executeErrors } from './execute.errors.ts';
 import { createGroupStates } from './fetch-groups.ts';
 import type { Introspection } from './introspection.ts';
+import { mergeInto } from './merge-values.ts';
 import type { Objectlike } from './objects.ts';
 import type { Selecting } from './project/collect-fields.ts';
 import type { Projection } from './project/projection.ts';
@@ -91,7 +92,7 @@ export function startRun(
 }
 
 export function project({ projection, introspection }: CompiledOperation, run: Run): Executed {
-  if (introspection) Object.assign(run.data, introspection(run.variables));
+  if (introspection) mergeInto(run.data, introspection(run.variables));
   const { errors } = run;
   return { data: projection.write(run.data, run.coerced, errors, run.shared), errors };
 }

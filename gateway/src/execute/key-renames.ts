@@ -49,11 +49,13 @@ const fieldSetArguments: ReadonlySet<string> = new Set(['requires', 'key', 'prov
 export function findKeyRenames(document: DocumentNode, risks: KeyRisks): KeyRenames | undefined {
   const planKeys = new Map<string, string>();
   const clientKeys = new Map<string, string>();
+  const taken = new Set(risks.names);
+  visit(document, { Field: (field) => void taken.add(keyIn(field)) });
   visit(document, {
     Field(field) {
       if (!isRisky(field, risks) || planKeys.has(identityOf(field))) return;
       const key = keyIn(field);
-      const planKey = `${key}__p${planKeys.size}`;
+      const planKey = unusedKey(`${key}__p`, planKeys.size, taken);
       planKeys.set(identityOf(field), planKey);
       clientKeys.set(planKey, key);
     },
@@ -73,6 +75,12 @@ export function findKeyRenames(document: DocumentNode, risks: KeyRisks): KeyRena
         },
       }),
   };
+}
+
+/** A client may have keys that look like ours. */
+function unusedKey(begin: string, count: number, taken: ReadonlySet<string>): string {
+  const key = `${begin}${count}`;
+  return taken.has(key) ? unusedKey(`${begin}_`, count, taken) : key;
 }
 
 function isRisky(field: FieldNode, { names, needed, neededWithArguments }: KeyRisks): boolean {

@@ -1,5 +1,6 @@
 import type { GraphQLError, OperationDefinitionNode } from 'graphql';
 import { type CompiledOperation, type ExecutionInput, startRun } from '../execute-operation.ts';
+import { mergeInto } from '../merge-values.ts';
 import type { Objectlike } from '../objects.ts';
 import type { ConditionValues, Selecting } from '../project/collect-fields.ts';
 import { runStep } from '../run-plan.ts';
@@ -31,7 +32,7 @@ export async function executeInParts(
   const run = startRun(compiled, { ...input, defer: fetches.begin, onFetched: fetches.fetched });
   const { plan, introspection } = compiled;
   if (plan.step) await runStep(run, plan.step);
-  if (introspection) Object.assign(run.data, introspection(run.variables));
+  if (introspection) mergeInto(run.data, introspection(run.variables));
 
   const selecting: Selecting = { ...compiled.selecting, conditions: booleansIn(input.coerced) };
   const type = selecting.schema.getRootType(operation.operation);
