@@ -8,11 +8,11 @@ import {
 } from '@apollo/federation-internals';
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
-import { readKinds } from './kinds.ts';
-import { toPlannerSupergraph } from './planner-supergraph.ts';
+import { toPlannerSupergraph } from './planner-faults/planner-supergraph.ts';
+import { restoreKinds } from './planner-faults/restore-kinds.ts';
+import { restoreVariants } from './planner-faults/restore-variants.ts';
+import { readKinds } from './planner-faults/uneven-kinds.ts';
 import type { SupergraphFacts } from './planning-messages.ts';
-import { restoreKinds } from './restore-kinds.ts';
-import { restorePlan } from './restore-plan.ts';
 
 export type LoadedSupergraph = {
   readonly facts: SupergraphFacts;
@@ -66,7 +66,7 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
       const asked = parse(text, { noLocation: true });
       const operation = operationFromDocument(plannedSchema, asked);
       const overrideConditions = new Map(overrideLabels.map((label) => [label, overrides.includes(label)]));
-      const plan = restorePlan(planner.buildQueryPlan(operation, { overrideConditions }), planned);
+      const plan = restoreVariants(planner.buildQueryPlan(operation, { overrideConditions }), planned);
       return restoreKinds(plan, asked, kinds);
     },
   };

@@ -1,38 +1,19 @@
-import type {
-  FetchDataKeyRenamer,
-  FetchNode,
-  PlanNode,
-  QueryPlan,
-  QueryPlanSelectionNode,
-} from '@apollo/query-planner';
+import type { FetchDataKeyRenamer, FetchNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import { eachFetch } from './each-fetch.ts';
 import type { PlannerSupergraph } from './planner-supergraph.ts';
 
-/** The plan in the words of the real supergraph. Changes the plan that it is given. */
-export function restorePlan(plan: QueryPlan, { services, fields }: PlannerSupergraph): QueryPlan {
+/**
+ * Translates a plan of the planner's supergraph into one of the real one: the parts of a subgraph become the subgraph,
+ * `price__v1(currency: "EUR")` becomes `price__v1: price(currency: "EUR")`, and where a subgraph is to get it, it gets
+ * it as `price`. Changes the plan that it is given.
+ */
+export function restoreVariants(
+  plan: QueryPlan,
+  { services, fields }: Pick<PlannerSupergraph, 'services' | 'fields'>,
+): QueryPlan {
   if (fields.size === 0) return plan;
-  const restore = (node: PlanNode | undefined): void => {
-    switch (node?.kind) {
-      case 'Fetch':
-        restoreFetch(node);
-        return;
-      case 'Flatten':
-        restore(node.node);
-        return;
-      case 'Sequence':
-      case 'Parallel':
-        for (const child of node.nodes) restore(child);
-        return;
-      case 'Condition':
-        restore(node.ifClause);
-        restore(node.elseClause);
-        return;
-      case 'Defer':
-        restore(node.primary.node);
-        for (const part of node.deferred) restore(part.node);
-    }
-  };
-  const restoreFetch = (fetch: FetchNode): void => {
+  const restore = (fetch: FetchNode): void => {
     fetch.serviceName = services.get(fetch.serviceName) ?? fetch.serviceName;
     fetch.operation = restoreOperation(fetch.operation, fields);
     const renamers = [...findRenamers(fetch.requires ?? [], [], fields)];
@@ -40,9 +21,9 @@ export function restorePlan(plan: QueryPlan, { services, fields }: PlannerSuperg
   };
   const { node } = plan;
   if (node?.kind === 'Subscription') {
-    restoreFetch(node.primary);
-    restore(node.rest);
-  } else restore(node);
+    restore(node.primary);
+    eachFetch(node.rest, restore);
+  } else eachFetch(node, restore);
   return plan;
 }
 
