@@ -28,6 +28,8 @@ const uneven = composeParcels({
 
 const twoPrices = composePrices({ duty: 'price(currency: "USD")', tax: 'price(currency: "EUR")' });
 
+const defaultPrice = composePrices({ duty: 'price', tax: 'price(currency: "EUR")' }, 'currency: String = "USD"');
+
 type Case = {
   readonly sdl: string;
   readonly query: string;
@@ -52,6 +54,15 @@ const cases: Readonly<Record<string, Case>> = {
       /price\(currency: "USD"\) price__v1: price\(currency: "EUR"\)/,
       /__typename id price__v1 \} \} => \{ \.\.\. on Parcel \{ tax \}/,
       /Fetch\(service: "shipping"\).*Fetch\(service: "shipping"\)/,
+    ],
+  },
+  'a field that is required with and without an argument is asked for twice': {
+    sdl: defaultPrice,
+    query: '{ parcel { duty tax } }',
+    wrong: /__typename id price \} \} => \{ \.\.\. on Parcel \{ duty tax \}/,
+    right: [
+      / price price__v1: price\(currency: "EUR"\)/,
+      /__typename id price__v1 \} \} => \{ \.\.\. on Parcel \{ tax \}/,
     ],
   },
   'a member that one subgraph does not know is asked of the one that does': {

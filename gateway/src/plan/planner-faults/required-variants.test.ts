@@ -53,6 +53,12 @@ describe('a field that others require with arguments', () => {
     expect(variants.size).toBe(0);
   });
 
+  it('is another where it is required without them', () => {
+    const { variants, parts } = read(composePrices({ duty: 'price', tax: euros, fee: 'price' }, 'currency: String'));
+    expect([...realNames(variants)]).toEqual([['price__v1', 'price']]);
+    expect(['duty', 'tax', 'fee'].map((field) => parts.partOf('SHIPPING', 'Parcel', field))).toEqual([0, 1, 0]);
+  });
+
   it('is found below other fields and in fragments', () => {
     const { requirings, variants, parts } = read(
       composeParcels({

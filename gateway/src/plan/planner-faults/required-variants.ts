@@ -7,7 +7,7 @@ export type Requiring = {
   readonly graph: string;
   readonly type: string;
   readonly field: string;
-  /** By `Type.field`: the arguments that field is required with. */
+  /** By `Type.field`: the arguments that field is required with, empty where it is with none. */
   readonly needs: ReadonlyMap<string, string>;
 };
 
@@ -63,9 +63,7 @@ export function findRequirings(types: ObjectTypes): readonly Requiring[] {
 
 function readNeeds(requires: string, type: string, types: ObjectTypes): ReadonlyMap<string, string> {
   const needs = new Map<string, string>();
-  eachField(parseFieldSet(requires), type, types, (key, node) => {
-    if (node.arguments?.length) needs.set(key, argumentsText(node));
-  });
+  eachField(parseFieldSet(requires), type, types, (key, node) => needs.set(key, argumentsText(node)));
   return needs;
 }
 
