@@ -68,7 +68,7 @@ function tooDeep(): GraphQLError {
 }
 
 export function startRun(
-  { plan, clientKeys }: CompiledOperation,
+  { plan, clientKeys }: Pick<CompiledOperation, 'plan' | 'clientKeys'>,
   input: ExecutionInput & Pick<Run, 'defer' | 'onFetched'>,
 ): Run {
   const startedAt = performance.now();

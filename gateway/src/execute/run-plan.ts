@@ -29,10 +29,14 @@ export async function runStep(run: Run, step: Step): Promise<void> {
     }
     case 'defer': {
       const primaryIsOver = run.defer?.(run, step.deferred);
-      if (step.primary) await runStep(run, step.primary);
-      if (primaryIsOver) primaryIsOver();
+      try {
+        if (step.primary) await runStep(run, step.primary);
+      } finally {
+        // Also where it has failed: parts that wait for it would wait for ever.
+        primaryIsOver?.();
+      }
       // Whoever cannot receive it in parts receives it whole.
-      else await Promise.all(step.deferred.map((part) => part.step && runStep(run, part.step)));
+      if (!primaryIsOver) await Promise.all(step.deferred.map((part) => part.step && runStep(run, part.step)));
     }
   }
 }
