@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { LRUCache } from 'lru-cache';
 
 /** What a client accepts decides the media type of its answer; Apollo Server negotiates, and it is remembered. */
 export type MediaTypes = {
@@ -8,16 +9,15 @@ export type MediaTypes = {
 };
 
 const json = 'application/json; charset=utf-8';
-/** There are as many as there are kinds of clients; what someone makes up is not remembered. */
+/** There are as many as there are kinds of clients; what someone makes up must not keep theirs out. */
 const knownMax = 100;
 
 export function createMediaTypes(): MediaTypes {
-  const known = new Map<string, string>([['*/*', json]]);
+  const known = new LRUCache<string, string>({ max: knownMax });
   return {
-    find: ({ accept }) => (accept === undefined ? json : known.get(accept)),
+    find: ({ accept }) => (accept === undefined || accept === '*/*' ? json : known.get(accept)),
     learn({ accept }, mediaType) {
-      if (accept === undefined || mediaType === undefined || known.size >= knownMax) return;
-      if (accept.length <= 200) known.set(accept, mediaType);
+      if (accept !== undefined && mediaType !== undefined && accept.length <= 200) known.set(accept, mediaType);
     },
   };
 }
