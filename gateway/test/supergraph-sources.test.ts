@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { startPlanning } from '../src/plan/planning.ts';
 import { createChanges } from '../src/supergraph/changes.ts';
 import { createComposedText } from '../src/supergraph/sources/composed-text.ts';
 import { createSupergraphText } from '../src/supergraph/sources/create-text.ts';
+import { createFileText } from '../src/supergraph/sources/file-text.ts';
 import { pauseBeforeReading } from '../src/supergraph/sources/polled-text.ts';
 import type { SupergraphText } from '../src/supergraph/sources/supergraph-text.ts';
 import { createUrlText } from '../src/supergraph/sources/url-text.ts';
@@ -121,6 +122,25 @@ const places: Readonly<Record<string, (field: string) => Promise<Place>>> = {
 function place(stack: AsyncDisposableStack, text: SupergraphText, rest: Pick<Place, 'change' | 'spoil'>): Place {
   return { text, ...rest, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
+
+it('in a folder that Kubernetes mounts is followed through its links', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-mounted-'));
+  const put = async (version: string, field: string) => {
+    await mkdir(join(folder, version));
+    await writeFile(join(folder, version, 'supergraph.graphql'), sky(field));
+    await symlink(version, join(folder, 'new'));
+    await rename(join(folder, 'new'), join(folder, '..data'));
+  };
+  await put('..one', 'one');
+  await symlink(join('..data', 'supergraph.graphql'), join(folder, 'supergraph.graphql'));
+  using text = createFileText(join(folder, 'supergraph.graphql'), true);
+  const { first, texts } = await follow(text);
+  expect(first).toBe(sky('one'));
+  await put('..two', 'two');
+  await waitFor('the other version', () => texts.length > 0);
+  expect(texts).toEqual([sky('two')]);
+  await rm(folder, { recursive: true });
+});
 
 describe.each(Object.entries(places))('a supergraph from a %s', (_kind, start) => {
   it('is given, and again when it has changed', async () => {

@@ -6,6 +6,9 @@ import type { SupergraphText } from './supergraph-text.ts';
 /** A file is written in several steps; it is read when it has been quiet for this long. */
 const quietMs = 50;
 
+/** Kubernetes mounts files as links into this folder, which it replaces when they change. */
+const mountedFolder = '..data';
+
 /** A file, watched where `isWatched`. */
 export function createFileText(path: string, isWatched: boolean): SupergraphText {
   let watcher: FSWatcher | undefined;
@@ -24,10 +27,11 @@ export function createFileText(path: string, isWatched: boolean): SupergraphText
       if (isWatched) {
         // The folder and not the file: editors replace files, and a watched inode would be the old one.
         watcher = watch(dirname(path), (_event, name) => {
-          if (name !== null && name !== basename(path)) return;
+          if (name !== null && name !== basename(path) && name !== mountedFolder) return;
           clearTimeout(timer);
           timer = setTimeout(() => void read().then(tell(onText), tell(onTrouble)), quietMs);
         });
+        watcher.on('error', tell(onTrouble));
         watcher.unref();
       }
       return read();
