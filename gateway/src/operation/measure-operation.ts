@@ -102,15 +102,17 @@ function fieldOf(parent: GraphQLNamedType | undefined, name: string): GraphQLFie
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
 }
 
+/** The largest that is given; where a variable gives none, the schema's default is what the subgraph will take. */
 function pageSizeOf(field: FieldNode, args: readonly GraphQLArgument[], variables: Variables): number | undefined {
+  let largest: number | undefined;
   for (const { name, defaultValue } of args) {
     if (!pageArguments.includes(name)) continue;
     const given = field.arguments?.find((argument) => argument.name.value === name)?.value;
-    const size = given === undefined ? defaultValue : literalOf(given, variables);
+    const size = (given && literalOf(given, variables)) ?? defaultValue;
     const number = Number(size);
-    if (size !== null && size !== undefined && Number.isFinite(number)) return Math.max(0, number);
+    if (size !== null && size !== undefined && Number.isFinite(number)) largest = Math.max(largest ?? 0, number);
   }
-  return undefined;
+  return largest;
 }
 
 function literalOf(node: ValueNode, variables: Variables): unknown {
