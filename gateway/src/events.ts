@@ -14,7 +14,6 @@ export type GatewayMetrics = {
   /** Shows requests under way and breakers of the clients that there are when it is looked. */
   watchSubgraphs(clients: () => Iterable<SubgraphClient>): void;
   readonly plans: PlanCacheEvents;
-  viewerFound(by: string): void;
   socketOpened(): void;
   socketClosed(reason: string): void;
   subscriptionStarted(): void;
@@ -54,7 +53,6 @@ export function createGatewayMetrics({ registry }: Metrics): GatewayMetrics {
   const planMisses = counter('lectern_gateway_plan_misses_total', 'Plans that had to be made', []);
   const shared = counter('lectern_gateway_subgraph_shared_total', 'Reads answered by one under way', ['subgraph']);
   const retried = counter('lectern_gateway_subgraph_retried_total', 'Requests sent a second time', ['subgraph']);
-  const viewers = counter('lectern_gateway_viewers_total', 'How viewers were found', ['by']);
   const sockets = gauge('lectern_gateway_sockets', 'Open WebSocket connections');
   const closes = counter('lectern_gateway_sockets_closed_total', 'Closed WebSocket connections', ['reason']);
   const subscriptions = gauge('lectern_gateway_subscriptions', 'Live subscriptions');
@@ -101,7 +99,6 @@ export function createGatewayMetrics({ registry }: Metrics): GatewayMetrics {
     operationEnded: (door, kind, outcome, ms) => operations.observe({ door, kind, outcome }, ms / 1_000),
     operationRefused: (code) => refusals.inc({ code }),
     subgraphAnswered: (subgraph, outcome, ms) => subgraphs.observe({ subgraph, outcome }, ms / 1_000),
-    viewerFound: (by) => viewers.inc({ by }),
     socketOpened: () => sockets.inc(),
     socketClosed(reason) {
       sockets.dec();
