@@ -40,11 +40,16 @@ export type Federated = AsyncDisposable & {
   ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
 };
 
-/** Composes the subgraphs, serves each of them over HTTP, and starts a gateway before them. */
-export async function startFederated(
-  subgraphs: Readonly<Record<string, FederatedSubgraph>>,
-  options: Partial<StandaloneOptions> = {},
-): Promise<Federated> {
+export type Subgraphs = AsyncDisposable &
+  Pick<Federated, 'supergraphSdl' | 'folder' | 'requests'> & {
+    /** Path of the file with the supergraph. */
+    readonly supergraph: string;
+    /** GraphQL endpoints by name. */
+    readonly urls: Readonly<Record<string, string>>;
+  };
+
+/** Serves each of the subgraphs over HTTP, and composes them. */
+export async function startSubgraphs(subgraphs: Readonly<Record<string, FederatedSubgraph>>): Promise<Subgraphs> {
   await using stack = new AsyncDisposableStack();
   const requests: SeenRequest[] = [];
   const services = [];
@@ -60,6 +65,25 @@ export async function startFederated(
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const supergraph = join(folder, 'supergraph.graphql');
   await writeFile(supergraph, supergraphSdl);
+  const urls = Object.fromEntries(services.map(({ name, url }) => [name, url]));
+  const resources = stack.move();
+  return {
+    supergraphSdl,
+    folder,
+    requests,
+    supergraph,
+    urls,
+    [Symbol.asyncDispose]: async () => resources.disposeAsync(),
+  };
+}
+
+/** Composes the subgraphs, serves each of them over HTTP, and starts a gateway before them. */
+export async function startFederated(
+  subgraphs: Readonly<Record<string, FederatedSubgraph>>,
+  options: Partial<StandaloneOptions> = {},
+): Promise<Federated> {
+  await using stack = new AsyncDisposableStack();
+  const { supergraph, supergraphSdl, folder, requests } = stack.use(await startSubgraphs(subgraphs));
   const gateway = stack.use(
     await startStandaloneGateway({
       supergraph,

@@ -10,12 +10,16 @@ export type TestProcess = AsyncDisposable & {
 };
 
 /**
- * Runs a file by this Node, with `env`, PATH and a channel for messages, whose end it may take for the end of its
- * supervisor. It is killed when disposed, so that none is left behind by a test that fails.
+ * Runs a file by this Node, with `env`, PATH, `args` and a channel for messages, whose end it may take for the end of
+ * its supervisor. It is killed when disposed, so that none is left behind by a test that fails.
  */
-export function testProcess(file: string, env: Readonly<Record<string, string>>): TestProcess {
+export function testProcess(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): TestProcess {
   const { PATH = '', NODE_COMPILE_CACHE } = process.env;
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [file, ...args], {
     env: { PATH, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
