@@ -59,7 +59,7 @@ export type OperationGround = {
 const usesCounted = 64;
 
 /** Plans kept of one operation for one kind of viewer: one for each set of overrides and conditions. */
-const variantsMax = 32;
+const variantsMax = 8;
 
 type CountedOperation = CompiledOperation & { uses: number; readonly queryPlan: QueryPlan | undefined };
 

@@ -35,6 +35,11 @@ export function createOperationBook(): (generation: Generation) => KnownOperatio
   };
 }
 
+/** Unambiguous, whatever a client calls a name: a text that only looks like a known one must not pass for it. */
+function keyOf(text: string, name: string | undefined): string {
+  return name === undefined ? `-:${text}` : `${name.length}:${name}${text}`;
+}
+
 function createKnownOperations(generation: Generation): KnownOperations {
   const { apiSchema, document, supergraphSchema } = generation;
   const applies = createTypeConditions(supergraphSchema);
@@ -45,7 +50,6 @@ function createKnownOperations(generation: Generation): KnownOperations {
     maxSize: charactersMax,
     sizeCalculation: (_, key) => key.length + 1,
   });
-  const keyOf = (text: string, name: string | undefined) => (name === undefined ? text : `${name}\n${text}`);
 
   return {
     find: (text, operationName) => known.get(keyOf(text, operationName)),

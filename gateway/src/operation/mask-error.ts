@@ -41,7 +41,8 @@ export function maskError(
   const isInternal = internalCodes.has(code) || (isFromSubgraph ? aboutDocuments.has(code) : !publicCodes.has(code));
   if (isInternal) return { ...internal, ...place };
   const { serviceName: _, stacktrace: _stack, http: _http, exception: _exception, ...facts } = given;
-  const message = hidesSchema ? withoutSuggestion(formatted.message) : formatted.message;
+  const said = inOurWords(formatted.message);
+  const message = hidesSchema ? withoutSuggestion(said) : said;
   return { message, ...place, extensions: isFromSubgraph ? { ...facts, code } : { code } };
 }
 
@@ -74,4 +75,9 @@ function findLecternError(error: unknown): LecternError | undefined {
 
 function withoutSuggestion(message: string): string {
   return message.replace(/ ?Did you mean (.+)\?$/s, '');
+}
+
+/** Apollo Server's sentence tells its operator what to do, and clients nothing. */
+function inOurWords(message: string): string {
+  return message.startsWith('GraphQL introspection is not allowed') ? 'The schema cannot be asked for here.' : message;
 }

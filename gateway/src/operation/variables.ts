@@ -46,7 +46,8 @@ export function compileVariables(schema: GraphQLSchema, operation: OperationDefi
     });
   }
   return (given) => {
-    const coerced: Record<string, unknown> = {};
+    // Without a prototype, which a variable named `__proto__` would replace.
+    const coerced: Record<string, unknown> = Object.create(null);
     for (const { name, isRight, fallback } of checks) {
       const value = Object.hasOwn(given, name) ? given[name] : undefined;
       if (!isRight(value)) return coerceAll(given);
