@@ -18,4 +18,4 @@ COPY --from=build --chown=node:node /lectern /lectern
 RUN mkdir -p /media /state && chown node:node /media /state
 USER node
 EXPOSE 8080
-CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=50", "gateway/src/main.ts"]
+CMD ["node", "gateway/src/main.ts"]

@@ -16,7 +16,7 @@ describe('how Node is started for the gateway', () => {
 
   test('containers start it the same way', () => {
     const compose = read('docker-compose.yml');
-    expect(compose).toContain(`command: [node, ${memoryFlags.join(', ')}, gateway/src/main.ts]`);
+    expect(compose).toContain(`command: [${['node', ...memoryFlags, 'gateway/src/main.ts'].join(', ')}]`);
     expect(compose).toContain(`MALLOC_ARENA_MAX: ${gatewayNode.env.MALLOC_ARENA_MAX}\n`);
     const image = JSON.stringify(['node', ...memoryFlags, 'gateway/src/main.ts']).replaceAll(',', ', ');
     expect(read('Dockerfile')).toContain(`CMD ${image}`);
