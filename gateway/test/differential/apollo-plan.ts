@@ -9,5 +9,7 @@ export function planOf(definition: SupergraphDefinition, query: string): string 
   const { sdl } = buildTestSupergraph(definition, (_supergraph, subgraph) => `http://127.0.0.1/${subgraph}`);
   const supergraph = Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
   const operation = operationFromDocument(supergraph.apiSchema(), parse(query));
-  return prettyFormatQueryPlan(new QueryPlanner(supergraph).buildQueryPlan(operation));
+  return prettyFormatQueryPlan(
+    new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: 5_000, pathsLimit: 2_000 } }).buildQueryPlan(operation),
+  );
 }
