@@ -1,47 +1,111 @@
-import { isStorable } from '../db/storable-text.ts';
+import { matchingProblems, orderingProblems } from './item-problems.ts';
+import { questionLimits } from './question-limits.ts';
+import { shortTextProblems } from './short-text-problems.ts';
+import { sameTextKey, textProblems } from './text-problems.ts';
+
+export { questionLimits } from './question-limits.ts';
 
 /**
  * Question: what is asked, with its key. Choice: something that can be chosen. Key: what makes an answer right; it
  * never leaves this service except to those who teach the course.
  */
 
-export type Choice = { readonly id: string; readonly text: string; readonly isRight: boolean };
+/** A picture of the course's own, and what it shows for those who cannot see it. */
+export type IllustrationRef = { readonly id: string; readonly alt: string };
+
+export type Choice = {
+  readonly id: string;
+  readonly text: string;
+  readonly isRight: boolean;
+  readonly illustration?: IllustrationRef | null;
+};
+
+/**
+ * How several right things make points. ALL_OR_NOTHING: all of them and no other. PARTIAL: the share of what is right,
+ * less nothing. PARTIAL_NEGATIVE: the same, and what is wrong takes away as much, down to 0.
+ */
+export type PartialScoring = 'ALL_OR_NOTHING' | 'PARTIAL' | 'PARTIAL_NEGATIVE';
+export type ToleranceKind = 'ABSOLUTE' | 'RELATIVE';
+/** Something with a text of its own: the left or right side of a match, or a thing to put in order. */
+export type Item = { readonly id: string; readonly text: string };
 
 /** What depends on the kind. Stored as JSON beside the kind. */
 export type QuestionContent =
-  | { readonly kind: 'SINGLE_CHOICE' | 'MULTIPLE_CHOICE'; readonly choices: readonly Choice[] }
+  | { readonly kind: 'SINGLE_CHOICE'; readonly choices: readonly Choice[] }
+  | {
+      readonly kind: 'MULTIPLE_CHOICE';
+      readonly choices: readonly Choice[];
+      /** Absent in what was written before it could be chosen: ALL_OR_NOTHING. */
+      readonly scoring?: PartialScoring;
+    }
   | { readonly kind: 'TRUE_FALSE'; readonly isTrue: boolean }
-  | { readonly kind: 'NUMERIC'; readonly number: number; readonly tolerance: number; readonly unit: string | null }
-  | { readonly kind: 'SHORT_TEXT'; readonly acceptedTexts: readonly string[] };
+  | {
+      readonly kind: 'NUMERIC';
+      readonly number: number;
+      readonly tolerance: number;
+      /** RELATIVE: the tolerance is a share of the right number, 0.05 for five per cent. Absent: ABSOLUTE. */
+      readonly toleranceKind?: ToleranceKind;
+      readonly unit: string | null;
+    }
+  | {
+      readonly kind: 'SHORT_TEXT';
+      readonly acceptedTexts: readonly string[];
+      /** Absent: true. */
+      readonly foldsCase?: boolean;
+      /** Absent: true. */
+      readonly foldsSpace?: boolean;
+      /** A regular expression in RE2's syntax that accepts the whole text, besides the accepted texts. */
+      readonly pattern?: string | null;
+    }
+  | {
+      readonly kind: 'MATCHING';
+      /** The left side, each with the target that belongs to it. */
+      readonly premises: readonly (Item & { readonly targetId: string })[];
+      /** The right side; some may belong to nothing, some to several. */
+      readonly targets: readonly Item[];
+      readonly scoring: Exclude<PartialScoring, 'PARTIAL_NEGATIVE'>;
+    }
+  | {
+      readonly kind: 'ORDERING';
+      /** In the right order; learners always see another. */
+      readonly items: readonly Item[];
+      readonly scoring: Exclude<PartialScoring, 'PARTIAL_NEGATIVE'>;
+    }
+  | {
+      readonly kind: 'ESSAY';
+      readonly wordsMax: number | null;
+      /** For those who mark: what is expected. A key like any other. */
+      readonly guidance: string;
+    };
 
 export type QuestionKind = QuestionContent['kind'];
 
 /** A question that has no id yet. */
-export type QuestionDraft = { readonly prompt: string; readonly pointsMax: number } & QuestionContent;
+export type QuestionDraft = {
+  readonly prompt: string;
+  readonly pointsMax: number;
+  /** The explanation, shown with the result as the exam's policy says. */
+  readonly feedback?: string | null;
+  readonly promptIllustration?: IllustrationRef | null;
+} & QuestionContent;
 
 export type Question = { readonly id: string } & QuestionDraft;
 
 /** One thing wrong with a question: which field, a stable code, and a sentence that names no key. */
 export type QuestionProblem = { readonly field: string; readonly code: string; readonly message: string };
 
-export const questionLimits = {
-  promptLengthMax: 10_000,
-  choiceLengthMax: 2_000,
-  choicesMin: 2,
-  choicesMax: 20,
-  pointsMax: 10_000,
-  unitLengthMax: 40,
-  acceptedTextsMax: 50,
-  /** Also the longest text a learner can give. */
-  textLengthMax: 200,
-} as const;
-
 /** Everything wrong with a question, by field; empty when it can be asked. `choiceField` names the field of a choice. */
 export function questionProblems(
   draft: QuestionDraft,
   choiceField: (index: number) => string = (index) => `choices.${index}`,
 ): QuestionProblem[] {
-  return [...promptProblems(draft.prompt), ...pointsProblems(draft.pointsMax), ...contentProblems(draft, choiceField)];
+  return [
+    ...promptProblems(draft.prompt),
+    ...pointsProblems(draft.pointsMax),
+    ...feedbackProblems(draft.feedback),
+    ...illustrationProblems('promptIllustration', draft.promptIllustration),
+    ...contentProblems(draft, choiceField),
+  ];
 }
 
 function contentProblems(content: QuestionContent, choiceField: (index: number) => string): QuestionProblem[] {
@@ -54,7 +118,13 @@ function contentProblems(content: QuestionContent, choiceField: (index: number) 
     case 'NUMERIC':
       return numericProblems(content);
     case 'SHORT_TEXT':
-      return acceptedTextsProblems(content.acceptedTexts);
+      return shortTextProblems(content);
+    case 'MATCHING':
+      return matchingProblems(content);
+    case 'ORDERING':
+      return orderingProblems(content.items);
+    case 'ESSAY':
+      return essayProblems(content);
     default:
       return content satisfies never;
   }
@@ -72,16 +142,31 @@ function pointsProblems(points: number): QuestionProblem[] {
   return [{ field: 'pointsMax', code: 'POINTS_OUT_OF_RANGE', message }];
 }
 
+function feedbackProblems(feedback: string | null | undefined): QuestionProblem[] {
+  return textProblems('feedback', feedback ?? '', questionLimits.feedbackLengthMax, 'FEEDBACK_TOO_LONG');
+}
+
+function illustrationProblems(field: string, illustration: IllustrationRef | null | undefined): QuestionProblem[] {
+  if (!illustration) return [];
+  if (illustration.alt.trim() === '') {
+    const message = 'Say what the picture shows, for those who cannot see it.';
+    return [{ field, code: 'ALT_MISSING', message }];
+  }
+  return textProblems(field, illustration.alt, questionLimits.altLengthMax, 'ALT_TOO_LONG');
+}
+
 function choicesProblems(
   kind: 'SINGLE_CHOICE' | 'MULTIPLE_CHOICE',
   choices: readonly Choice[],
   choiceField: (index: number) => string,
 ): QuestionProblem[] {
   const { choicesMin, choicesMax, choiceLengthMax } = questionLimits;
-  const problems = choices.flatMap(({ text }, index): QuestionProblem[] => {
+  const problems = choices.flatMap(({ text, illustration }, index): QuestionProblem[] => {
     const field = choiceField(index);
-    if (text.trim() === '') return [{ field, code: 'CHOICE_MISSING', message: 'The choice says nothing.' }];
-    return textProblems(field, text, choiceLengthMax, 'CHOICE_TOO_LONG');
+    const pictured = illustrationProblems(field, illustration);
+    if (text.trim() === '')
+      return [{ field, code: 'CHOICE_MISSING', message: 'The choice says nothing.' }, ...pictured];
+    return [...textProblems(field, text, choiceLengthMax, 'CHOICE_TOO_LONG'), ...pictured];
   });
   problems.push(...repeatedChoices(choices, choiceField));
   if (choices.length < choicesMin) {
@@ -113,7 +198,7 @@ function repeatedChoices(choices: readonly Choice[], choiceField: (index: number
   const first = new Map<string, number>();
   const problems: QuestionProblem[] = [];
   for (const [index, { text }] of choices.entries()) {
-    const key = text.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
+    const key = sameTextKey(text);
     if (key === '') continue;
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, index);
@@ -125,38 +210,37 @@ function repeatedChoices(choices: readonly Choice[], choiceField: (index: number
   return problems;
 }
 
-function numericProblems(content: { number: number; tolerance: number; unit: string | null }): QuestionProblem[] {
+function numericProblems(content: Extract<QuestionContent, { kind: 'NUMERIC' }>): QuestionProblem[] {
   const problems: QuestionProblem[] = [];
   if (!Number.isFinite(content.number)) {
     problems.push({ field: 'answer', code: 'ANSWER_NOT_A_NUMBER', message: 'The answer must be a number.' });
   }
-  if (!Number.isFinite(content.tolerance) || content.tolerance < 0) {
-    const message = 'The tolerance must be a number of 0 or more.';
-    problems.push({ field: 'tolerance', code: 'TOLERANCE_OUT_OF_RANGE', message });
-  }
+  problems.push(...toleranceProblems(content));
   if (content.unit !== null) {
     problems.push(...textProblems('unit', content.unit, questionLimits.unitLengthMax, 'UNIT_TOO_LONG'));
   }
   return problems;
 }
 
-function acceptedTextsProblems(texts: readonly string[]): QuestionProblem[] {
-  const { acceptedTextsMax, textLengthMax } = questionLimits;
-  const field = 'answer';
-  if (texts.length === 0 || texts.some((text) => text.trim() === '')) {
-    return [{ field, code: 'ANSWER_MISSING', message: 'There must be at least one accepted text, and none empty.' }];
+function toleranceProblems(content: Extract<QuestionContent, { kind: 'NUMERIC' }>): QuestionProblem[] {
+  const { tolerance, toleranceKind = 'ABSOLUTE', number } = content;
+  const field = 'tolerance';
+  const code = 'TOLERANCE_OUT_OF_RANGE';
+  if (!Number.isFinite(tolerance) || tolerance < 0) {
+    return [{ field, code, message: 'The tolerance must be a number of 0 or more.' }];
   }
-  if (texts.length > acceptedTextsMax) {
-    return [{ field, code: 'ANSWERS_TOO_MANY', message: `There may be at most ${acceptedTextsMax} accepted texts.` }];
-  }
-  return texts.flatMap((text) => textProblems(field, text, textLengthMax, 'ANSWER_TOO_LONG'));
+  if (toleranceKind === 'ABSOLUTE') return [];
+  if (tolerance > 1) return [{ field, code, message: 'As a share the tolerance is at most 1; 0.05 is five per cent.' }];
+  if (number !== 0 || tolerance === 0) return [];
+  const message = 'A share of 0 is 0; give the tolerance in the unit of the number.';
+  return [{ field, code: 'TOLERANCE_OF_ZERO', message }];
 }
 
-function textProblems(field: string, text: string, lengthMax: number, tooLong: string): QuestionProblem[] {
-  if (!isStorable(text)) {
-    return [{ field, code: 'TEXT_NOT_STORABLE', message: 'It holds a NUL or half of a surrogate pair.' }];
-  }
-  if (text.length > lengthMax)
-    return [{ field, code: tooLong, message: `It may have at most ${lengthMax} characters.` }];
-  return [];
+function essayProblems(content: Extract<QuestionContent, { kind: 'ESSAY' }>): QuestionProblem[] {
+  const { essayWordsMax, guidanceLengthMax } = questionLimits;
+  const { wordsMax, guidance } = content;
+  const problems = textProblems('guidance', guidance, guidanceLengthMax, 'GUIDANCE_TOO_LONG');
+  if (wordsMax === null || (Number.isInteger(wordsMax) && wordsMax > 0 && wordsMax <= essayWordsMax)) return problems;
+  const message = `The bound must be a whole number of words from 1 to ${essayWordsMax}.`;
+  return [{ field: 'wordsMax', code: 'WORDS_OUT_OF_RANGE', message }, ...problems];
 }
