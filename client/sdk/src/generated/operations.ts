@@ -27,6 +27,8 @@ export type AddQuestionInput = {
   readonly examId: string;
   /** The question. */
   readonly question: QuestionInput;
+  /** The section it shall stand in. */
+  readonly sectionId?: string | null | undefined;
 };
 
 /** A reading to add. */
@@ -59,6 +61,10 @@ export type AnswerInput = {
   readonly number?: number | null | undefined;
   /** The text. */
   readonly text?: string | null | undefined;
+  /** What belongs together; at most one right side for each left side. */
+  readonly matches?: ReadonlyArray<MatchInput> | null | undefined;
+  /** The order, by the ids of all items. */
+  readonly order?: ReadonlyArray<string> | null | undefined;
 };
 
 /** A course to archive. */
@@ -74,7 +80,9 @@ export type AttemptEnding =
   /** Its time ran out. */
   | 'TIME_RAN_OUT'
   /** The exam was closed. */
-  | 'EXAM_CLOSED';
+  | 'EXAM_CLOSED'
+  /** A proctor ended it. */
+  | 'ENDED_BY_PROCTOR';
 
 /** How far an attempt is: NOT_STARTED → IN_PROGRESS → SUBMITTED or EXPIRED → GRADED; VOIDED from any. */
 export type AttemptStatus =
@@ -97,6 +105,8 @@ export type ChoiceInput = {
   readonly text: string;
   /** Whether it is right. */
   readonly isRight: boolean;
+  /** A picture beside the text. */
+  readonly illustration?: IllustrationInput | null | undefined;
 };
 
 /** An exam to close. */
@@ -110,6 +120,17 @@ export type CompleteLessonInput = {
   /** The lesson. */
   readonly lessonId: string;
 };
+
+/** Which of a learner's attempts is their result. */
+export type CountingAttempt =
+  /** The best one. */
+  | 'BEST'
+  /** The last one. */
+  | 'LAST'
+  /** The first one. */
+  | 'FIRST'
+  /** The mean of all. */
+  | 'MEAN';
 
 /** Whether learners can find a course. */
 export type CourseStatus =
@@ -154,10 +175,28 @@ export type CreateExamInput = {
   readonly timeLimitSeconds?: number;
   /** How many per cent of the points pass, 0 to 100. */
   readonly passMarkPercent?: number;
+  /** How many points pass; where it is given it decides instead of the per cent. */
+  readonly passMarkPoints?: number | null | undefined;
   /** How many attempts a learner has, 1 to 100. */
   readonly attemptsMax?: number;
+  /** How long a learner waits between two attempts, in seconds. */
+  readonly attemptDelaySeconds?: number;
+  /** Which attempt is the result. */
+  readonly countingAttempt?: CountingAttempt;
+  /** How long after the deadline answers that were on their way still count, in seconds, 0 to 3600. */
+  readonly graceSeconds?: number;
+  /** How learners move through the questions. */
+  readonly navigation?: Navigation;
+  /** What learners must type to start, 1 to 40 characters. */
+  readonly accessCode?: string | null | undefined;
+  /** The networks it is allowed in, as CIDR ranges such as 10.20.0.0/16; empty: everywhere. */
+  readonly allowedNetworks?: ReadonlyArray<string>;
   /** Who sees a result. */
   readonly resultVisibility?: ResultVisibility;
+  /** What learners see of their results, and when. */
+  readonly resultPolicy?: ResultPolicyInput | null | undefined;
+  /** How essays are marked. */
+  readonly marking?: MarkingRulesInput | null | undefined;
   /** Whether each attempt has the questions in an order of its own. */
   readonly shufflesQuestions?: boolean;
   /** Whether each attempt has the choices in an order of its own. */
@@ -219,14 +258,38 @@ export type FlagQuestionInput = {
   readonly isFlagged: boolean;
 };
 
-/** A file of questions and how to read it. */
+/** A picture in a question to be written. */
+export type IllustrationInput = {
+  /** The picture, as uploadIllustration gave it. */
+  readonly id: string;
+  /** What it shows, for those who cannot see it, 1 to 500 characters. */
+  readonly alt: string;
+};
+
+/** Which column of a file is which of ours. */
+export type ImportColumnInput = {
+  /** Its name in the file. */
+  readonly name: string;
+  /** Our column; null: it is not read. */
+  readonly readAs?: string | null | undefined;
+};
+
+/** A file of questions and how to read it. Give the exam, or the course whose bank they go to. */
 export type ImportQuestionsInput = {
-  /** The exam. */
-  readonly examId: string;
+  /** The exam they are added to; it must be a draft. */
+  readonly examId?: string | null | undefined;
+  /** The course whose bank they are added to. */
+  readonly courseId?: string | null | undefined;
+  /** How to read it; left out: as its content looks like. */
+  readonly format?: QuestionFormat | null | undefined;
+  /** For CSV: which column of the file is which of ours; left out: by their names. */
+  readonly columns?: ReadonlyArray<ImportColumnInput> | null | undefined;
+  /** Tags that every question gets in the bank. */
+  readonly tags?: ReadonlyArray<string>;
   /**
-   * The bytes of the CSV file in base64, at most 5 MB before encoding. Columns: prompt, answer, and either
-   * choice_a to choice_f or none; optionally kind, points, tolerance, unit. The answer is a letter, several
-   * letters, TRUE or FALSE, a number, or accepted texts with | between them, after the kind.
+   * The bytes of the file in base64, at most 5 MB before encoding. A CSV file has the columns prompt, answer, and
+   * either choice_a to choice_f or none; optionally kind, points, tolerance, unit and those that docs name. The answer
+   * is a letter, several letters, TRUE or FALSE, a number, or accepted texts with | between them, after the kind.
    */
   readonly contentBase64: string;
   /** The name of the file, for messages. */
@@ -237,13 +300,53 @@ export type ImportQuestionsInput = {
   readonly leavesOutBadRows?: boolean;
 };
 
+/** What happens when two markers are too far apart. */
+export type MarkersDisagree =
+  /** The mean of both counts. */
+  | 'MEAN'
+  /** The higher mark counts. */
+  | 'HIGHER'
+  /** The lower mark counts. */
+  | 'LOWER'
+  /** A third marker, who sees both, decides. */
+  | 'THIRD_MARKER';
+
+/** How essays are marked. */
+export type MarkingRulesInput = {
+  /** Whether markers do not learn whose essay it is. */
+  readonly isAnonymous?: boolean;
+  /** How many people mark each essay, 1 or 2. */
+  readonly markersPerEssay?: number;
+  /** Two marks no further apart than this share of the question's points, in per cent, agree: their mean counts. */
+  readonly toleratedDifferencePercent?: number;
+  /** What happens when they do not agree. */
+  readonly onDisagreement?: MarkersDisagree;
+};
+
+/** That a right side belongs to a left side. */
+export type MatchInput = {
+  /** The left side. */
+  readonly premiseId: string;
+  /** The right side. */
+  readonly targetId: string;
+};
+
 /** A question and its place. */
 export type MoveQuestionInput = {
   /** The question. */
   readonly questionId: string;
   /** Where it shall stand, from 1. */
   readonly position: number;
+  /** The section it shall stand in; left out: the one it is in; null: none. */
+  readonly sectionId?: string | null | undefined;
 };
+
+/** How learners move through the questions. */
+export type Navigation =
+  /** Back and forth as they like. */
+  | 'FREE'
+  /** A question once left is not seen again. */
+  | 'ONE_WAY';
 
 /** One account to make. */
 export type NewUserInput = {
@@ -259,6 +362,23 @@ export type NewUserInput = {
   readonly locale?: string | null | undefined;
 };
 
+/** How several right things make points. */
+export type PartialScoring =
+  /** All of them and no other, or nothing. */
+  | 'ALL_OR_NOTHING'
+  /** The share of what is right; for several choices less the share of what is wrong, unless stated NEGATIVE nothing is taken away below 0. */
+  | 'PARTIAL'
+  /** As PARTIAL, and every wrong choice takes away as much as a right one gives, down to 0. */
+  | 'PARTIAL_NEGATIVE';
+
+/** A left side of a match to be written. */
+export type PremiseInput = {
+  /** What it says, in Markdown, 1 to 500 characters. */
+  readonly text: string;
+  /** Which of the right sides belongs to it, from 1. */
+  readonly target: number;
+};
+
 /** A course to publish. */
 export type PublishCourseInput = {
   /** The course. */
@@ -270,6 +390,19 @@ export type PublishExamInput = {
   /** The exam. */
   readonly examId: string;
 };
+
+/** A format of files that hold questions. */
+export type QuestionFormat =
+  /** A table with a row per question. */
+  | 'CSV'
+  /** Moodle's GIFT. */
+  | 'GIFT'
+  /** Aiken: single choice only. */
+  | 'AIKEN'
+  /** Moodle's XML. */
+  | 'MOODLE_XML'
+  /** 1EdTech QTI 3: one item, several, or a package. */
+  | 'QTI';
 
 /** A question to be written. */
 export type QuestionInput = {
@@ -289,22 +422,58 @@ export type QuestionInput = {
   readonly tolerance?: number | null | undefined;
   /** The unit shown beside the input, for numeric. */
   readonly unit?: string | null | undefined;
-  /** The accepted texts, 1 to 50, for short text. */
+  /** What the tolerance is measured in, for numeric. */
+  readonly toleranceKind?: ToleranceKind | null | undefined;
+  /** The accepted texts, at most 50, for short text; at least one unless there is a pattern. */
   readonly acceptedTexts?: ReadonlyArray<string> | null | undefined;
+  /** Whether capital and small letters are the same, for short text. */
+  readonly foldsCase?: boolean | null | undefined;
+  /** Whether runs of spaces are one, and those around it none, for short text. */
+  readonly foldsSpace?: boolean | null | undefined;
+  /** A regular expression (RE2) that accepts the whole text as well, for short text. */
+  readonly pattern?: string | null | undefined;
+  /** How several right things make points, for several choices, matching and ordering. */
+  readonly scoring?: PartialScoring | null | undefined;
+  /** The left sides, 2 to 20, for matching. */
+  readonly premises?: ReadonlyArray<PremiseInput> | null | undefined;
+  /** The right sides, 2 to 20, for matching; more than left sides are allowed. */
+  readonly targets?: ReadonlyArray<QuestionItemInput> | null | undefined;
+  /** What is to be put in order, in the right order, 2 to 20, for ordering. */
+  readonly items?: ReadonlyArray<QuestionItemInput> | null | undefined;
+  /** The most words, for an essay. */
+  readonly wordsMax?: number | null | undefined;
+  /** What is expected, for those who mark, for an essay. */
+  readonly guidance?: string | null | undefined;
+  /** The explanation, in Markdown. */
+  readonly feedback?: string | null | undefined;
+  /** A picture beside the prompt. */
+  readonly illustration?: IllustrationInput | null | undefined;
+};
+
+/** One side of a match or a thing to put in order, to be written. */
+export type QuestionItemInput = {
+  /** What it says, in Markdown, 1 to 500 characters. */
+  readonly text: string;
 };
 
 /** What a question asks for. */
 export type QuestionKind =
   /** One of several choices. */
   | 'SINGLE_CHOICE'
-  /** Any number of several choices; all right ones and no other. */
+  /** Any number of several choices. */
   | 'MULTIPLE_CHOICE'
   /** Whether a statement is true. */
   | 'TRUE_FALSE'
   /** A number, within a tolerance. */
   | 'NUMERIC'
-  /** A few words that must equal one of the accepted answers, without regard to case and spacing. */
-  | 'SHORT_TEXT';
+  /** A few words that must equal one of the accepted answers, or match a pattern. */
+  | 'SHORT_TEXT'
+  /** What belongs together. */
+  | 'MATCHING'
+  /** The right order. */
+  | 'ORDERING'
+  /** A longer text, marked by people. */
+  | 'ESSAY';
 
 /** The exam to register for. */
 export type RegisterForExamInput = {
@@ -350,6 +519,18 @@ export type RenewPlaybackInput = {
   readonly grantId: string;
 };
 
+/** What learners see of their results, and when. */
+export type ResultPolicyInput = {
+  /** Points and whether they passed. */
+  readonly marks?: ShownWhen;
+  /** The right answers. */
+  readonly rightAnswers?: ShownWhen;
+  /** The explanations, and what markers wrote. */
+  readonly feedback?: ShownWhen;
+  /** How the others did, in numbers. */
+  readonly classStatistics?: ShownWhen;
+};
+
 /** Who sees a result. */
 export type ResultVisibility =
   /** The learner, and those who teach the course. */
@@ -384,6 +565,8 @@ export type SaveAnswerInput = {
   readonly sequence: number;
   /** What is answered. */
   readonly answer: AnswerInput;
+  /** The device; needed where the attempt was started or resumed with one. */
+  readonly deviceId?: string | null | undefined;
 };
 
 /** How far the viewer has watched. */
@@ -410,10 +593,25 @@ export type SetUserSuspendedInput = {
   readonly isSuspended: boolean;
 };
 
+/** When a part of the result is shown to learners. */
+export type ShownWhen =
+  /** As soon as the attempt has a result. */
+  | 'AT_HAND_IN'
+  /** Once the exam has closed. */
+  | 'AFTER_CLOSE'
+  /** Never. */
+  | 'NEVER';
+
 /** The exam to start. */
 export type StartAttemptInput = {
   /** The exam. */
   readonly examId: string;
+  /** The access code, where the exam asks for one. */
+  readonly accessCode?: string | null | undefined;
+  /** A name that the device gave itself for good, at most 100 characters; then only it may answer until another resumes. */
+  readonly deviceId?: string | null | undefined;
+  /** What kind of device it is, for proctors, at most 200 characters. */
+  readonly deviceLabel?: string | null | undefined;
 };
 
 /** Why the viewer cannot start an attempt now. */
@@ -427,7 +625,11 @@ export type StartObstacle =
   /** The window has closed. */
   | 'CLOSED'
   /** All attempts allowed are used. */
-  | 'NO_ATTEMPTS_LEFT';
+  | 'NO_ATTEMPTS_LEFT'
+  /** The time between two attempts has not passed yet. */
+  | 'TOO_SOON'
+  /** The viewer's network is not one the exam is allowed in. */
+  | 'NETWORK_NOT_ALLOWED';
 
 /** A video to watch. */
 export type StartPlaybackInput = {
@@ -440,6 +642,13 @@ export type SubmitAttemptInput = {
   /** The attempt. */
   readonly attemptId: string;
 };
+
+/** What a tolerance is measured in. */
+export type ToleranceKind =
+  /** In the unit of the number. */
+  | 'ABSOLUTE'
+  /** As a share of the right number: 0.05 is five per cent. */
+  | 'RELATIVE';
 
 /** Who leaves which course. */
 export type UnenrolInput = {
@@ -477,10 +686,28 @@ export type UpdateExamInput = {
   readonly timeLimitSeconds?: number | null | undefined;
   /** How many per cent of the points pass. */
   readonly passMarkPercent?: number | null | undefined;
+  /** How many points pass; null: the per cent decides. */
+  readonly passMarkPoints?: number | null | undefined;
   /** How many attempts a learner has. */
   readonly attemptsMax?: number | null | undefined;
+  /** How long a learner waits between two attempts, in seconds. */
+  readonly attemptDelaySeconds?: number | null | undefined;
+  /** Which attempt is the result. */
+  readonly countingAttempt?: CountingAttempt | null | undefined;
+  /** How long after the deadline answers that were on their way still count, in seconds. */
+  readonly graceSeconds?: number | null | undefined;
+  /** How learners move through the questions. */
+  readonly navigation?: Navigation | null | undefined;
+  /** What learners must type to start; null: nothing. */
+  readonly accessCode?: string | null | undefined;
+  /** The networks it is allowed in, as CIDR ranges; empty: everywhere. */
+  readonly allowedNetworks?: ReadonlyArray<string> | null | undefined;
   /** Who sees a result. */
   readonly resultVisibility?: ResultVisibility | null | undefined;
+  /** What learners see of their results, and when. */
+  readonly resultPolicy?: ResultPolicyInput | null | undefined;
+  /** How essays are marked. */
+  readonly marking?: MarkingRulesInput | null | undefined;
   /** Whether each attempt has the questions in an order of its own. */
   readonly shufflesQuestions?: boolean | null | undefined;
   /** Whether each attempt has the choices in an order of its own. */
@@ -538,7 +765,9 @@ export type Verdict =
   /** No points. */
   | 'WRONG'
   /** No answer. */
-  | 'UNANSWERED';
+  | 'UNANSWERED'
+  /** The question does not count any more. */
+  | 'VOIDED';
 
 /** How far a video is on its way from upload to watching. */
 export type VideoStatus =
@@ -870,7 +1099,10 @@ export type AttemptPageQueryVariables = Exact<{
 
 export type AttemptPageQuery = { readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly exam: { readonly id: string, readonly title: string, readonly instructions: string, readonly timeLimitSeconds: number, readonly questionCount: number, readonly pointsMax: number }, readonly questions: ReadonlyArray<
       | { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string }> }
+      | { readonly __typename: 'EssayQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
+      | { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
       | { readonly __typename: 'NumericQuestion', readonly unit: string | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
+      | { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
       | { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
       | { readonly __typename: 'TrueFalseQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
     > | null, readonly answers: ReadonlyArray<{ readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null }> | null } | null };
@@ -903,7 +1135,10 @@ export type AttemptReviewQueryVariables = Exact<{
 
 export type AttemptReviewQuery = { readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly learner: { readonly id: string, readonly name: string }, readonly exam: { readonly id: string, readonly title: string, readonly passMarkPercent: number, readonly resultVisibility: ResultVisibility, readonly attemptsMax: number, readonly course: { readonly id: string, readonly slug: string, readonly title: string } }, readonly questions: ReadonlyArray<
       | { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string }> }
+      | { readonly __typename: 'EssayQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
+      | { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
       | { readonly __typename: 'NumericQuestion', readonly unit: string | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
+      | { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
       | { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
       | { readonly __typename: 'TrueFalseQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
     > | null, readonly answers: ReadonlyArray<{ readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null }> | null, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number }> } | null } | null };
@@ -1038,14 +1273,14 @@ export type WithdrawRegistrationMutationVariables = Exact<{
 
 export type WithdrawRegistrationMutation = { readonly withdrawRegistration: { readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } } };
 
-export type ImportReportFragment = { readonly isDryRun: boolean, readonly rowCount: number, readonly goodRowCount: number, readonly addedCount: number, readonly encoding: string, readonly delimiter: string, readonly problemCount: number, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly row: number, readonly kind: QuestionKind, readonly prompt: string, readonly choices: ReadonlyArray<string>, readonly answer: string }> };
+export type ImportReportFragment = { readonly isDryRun: boolean, readonly rowCount: number, readonly goodRowCount: number, readonly addedCount: number, readonly encoding: string, readonly delimiter: string | null, readonly problemCount: number, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly row: number, readonly kind: QuestionKind, readonly prompt: string, readonly choices: ReadonlyArray<string>, readonly answer: string }> };
 
 export type ImportQuestionsMutationVariables = Exact<{
   input: ImportQuestionsInput;
 }>;
 
 
-export type ImportQuestionsMutation = { readonly importQuestions: { readonly import: { readonly isDryRun: boolean, readonly rowCount: number, readonly goodRowCount: number, readonly addedCount: number, readonly encoding: string, readonly delimiter: string, readonly problemCount: number, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly row: number, readonly kind: QuestionKind, readonly prompt: string, readonly choices: ReadonlyArray<string>, readonly answer: string }> } } };
+export type ImportQuestionsMutation = { readonly importQuestions: { readonly import: { readonly isDryRun: boolean, readonly rowCount: number, readonly goodRowCount: number, readonly addedCount: number, readonly encoding: string, readonly delimiter: string | null, readonly problemCount: number, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly row: number, readonly kind: QuestionKind, readonly prompt: string, readonly choices: ReadonlyArray<string>, readonly answer: string }> } } };
 
 export type ExamCardFragment = { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null };
 
@@ -1055,7 +1290,13 @@ export type AttemptHeadFragment = { readonly id: string, readonly number: number
 
 type PaperQuestionParts_ChoiceQuestion_Fragment = { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string }> };
 
+type PaperQuestionParts_EssayQuestion_Fragment = { readonly __typename: 'EssayQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
+
+type PaperQuestionParts_MatchingQuestion_Fragment = { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
+
 type PaperQuestionParts_NumericQuestion_Fragment = { readonly __typename: 'NumericQuestion', readonly unit: string | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
+
+type PaperQuestionParts_OrderingQuestion_Fragment = { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
 
 type PaperQuestionParts_ShortTextQuestion_Fragment = { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
 
@@ -1063,7 +1304,10 @@ type PaperQuestionParts_TrueFalseQuestion_Fragment = { readonly __typename: 'Tru
 
 export type PaperQuestionPartsFragment =
   | PaperQuestionParts_ChoiceQuestion_Fragment
+  | PaperQuestionParts_EssayQuestion_Fragment
+  | PaperQuestionParts_MatchingQuestion_Fragment
   | PaperQuestionParts_NumericQuestion_Fragment
+  | PaperQuestionParts_OrderingQuestion_Fragment
   | PaperQuestionParts_ShortTextQuestion_Fragment
   | PaperQuestionParts_TrueFalseQuestion_Fragment
 ;

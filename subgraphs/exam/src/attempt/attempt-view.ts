@@ -1,25 +1,35 @@
 import type { Response } from '../grading/response.ts';
 import { verdictOf } from '../grading/score-answer.ts';
-import type {
-  Answer,
-  ChoiceQuestion,
-  NumericQuestion,
-  QuestionResult,
-  ShortTextQuestion,
-  TrueFalseQuestion,
-} from '../graphql/types.generated.ts';
+import type { Answer, QuestionResult } from '../graphql/types.generated.ts';
 import { orderedQuestions, type Paper, type ShownQuestion, shownQuestions } from '../paper/paper.ts';
-import { questionLimits } from '../question/question.ts';
+import { type IllustrationRef, type Item, questionLimits } from '../question/question.ts';
 import type { AnswerRow } from './answer.entity.ts';
 import type { AttemptRow } from './attempt.entity.ts';
 
+type CommonView = {
+  readonly id: string;
+  readonly position: number;
+  readonly prompt: string;
+  readonly pointsMax: number;
+  readonly sectionId: string | null;
+  readonly illustration: IllustrationRef | null;
+};
+
 /** What a learner sees of a question; `__typename` says which kind. */
-export type PaperQuestionView = { readonly __typename: string } & (
-  | ChoiceQuestion
-  | TrueFalseQuestion
-  | NumericQuestion
-  | ShortTextQuestion
-);
+export type PaperQuestionView = CommonView &
+  (
+    | {
+        readonly __typename: 'ChoiceQuestion';
+        readonly allowsSeveral: boolean;
+        readonly choices: readonly (Item & { readonly illustration: IllustrationRef | null })[];
+      }
+    | { readonly __typename: 'TrueFalseQuestion' }
+    | { readonly __typename: 'NumericQuestion'; readonly unit: string | null }
+    | { readonly __typename: 'ShortTextQuestion'; readonly lengthMax: number }
+    | { readonly __typename: 'MatchingQuestion'; readonly premises: readonly Item[]; readonly targets: readonly Item[] }
+    | { readonly __typename: 'OrderingQuestion'; readonly items: readonly Item[] }
+    | { readonly __typename: 'EssayQuestion'; readonly lengthMax: number; readonly wordsMax: number | null }
+  );
 
 /** The questions of an attempt in its order, without keys. */
 export function questionViews(paper: Paper, { seed }: Pick<AttemptRow, 'seed'>): PaperQuestionView[] {
@@ -27,8 +37,8 @@ export function questionViews(paper: Paper, { seed }: Pick<AttemptRow, 'seed'>):
 }
 
 function questionView(question: ShownQuestion): PaperQuestionView {
-  const { id, position, prompt, pointsMax } = question;
-  const common = { id, position, prompt, pointsMax };
+  const { id, position, prompt, pointsMax, sectionId, illustration } = question;
+  const common = { id, position, prompt, pointsMax, sectionId, illustration };
   switch (question.kind) {
     case 'SINGLE_CHOICE':
     case 'MULTIPLE_CHOICE': {
@@ -41,6 +51,14 @@ function questionView(question: ShownQuestion): PaperQuestionView {
       return { __typename: 'NumericQuestion', ...common, unit: question.unit };
     case 'SHORT_TEXT':
       return { __typename: 'ShortTextQuestion', ...common, lengthMax: questionLimits.textLengthMax };
+    case 'MATCHING':
+      return { __typename: 'MatchingQuestion', ...common, premises: question.premises, targets: question.targets };
+    case 'ORDERING':
+      return { __typename: 'OrderingQuestion', ...common, items: question.items };
+    case 'ESSAY': {
+      const lengthMax = questionLimits.essayLengthMax;
+      return { __typename: 'EssayQuestion', ...common, lengthMax, wordsMax: question.wordsMax };
+    }
     default:
       return question satisfies never;
   }
@@ -52,7 +70,7 @@ export function answerView({ questionId, response, isFlagged, sequence, savedAt 
 }
 
 function responseView(response: Response | null) {
-  const empty = { choiceIds: [], isTrue: null, number: null, text: null };
+  const empty = { choiceIds: [], isTrue: null, number: null, text: null, matches: [], order: [] };
   return response === null ? empty : { ...empty, ...response };
 }
 
@@ -65,7 +83,8 @@ export function questionResults(
   const answerOf = new Map(answers.map((answer) => [answer.questionId, answer]));
   return orderedQuestions(paper, seed).map(({ id, pointsMax }) => {
     const points = answerOf.get(id)?.pointsAwarded ?? null;
-    return { questionId: id, verdict: verdictOf(points, pointsMax), pointsAwarded: points ?? 0, pointsMax };
+    const hidden = { rightAnswer: null, feedback: null, markerFeedback: [] };
+    return { questionId: id, verdict: verdictOf(points, pointsMax), pointsAwarded: points ?? 0, pointsMax, ...hidden };
   });
 }
 

@@ -82,7 +82,7 @@ export const attemptResultFields = {
   pointsMax: ({ pointsMax }) => pointsMax ?? 0,
   scorePercent: ({ scorePercent }) => scorePercent ?? 0,
   isPassed: ({ isPassed }) => isPassed ?? false,
-  gradedAt: ({ gradedAt, startedAt }) => gradedAt ?? startedAt,
+  gradedAt: ({ gradedAt, submittedAt }) => gradedAt ?? submittedAt ?? new Date(0),
   async questions(attempt, _args, { loaders, papers }) {
     const [paper, answers] = await Promise.all([papers.get(attempt.paperId), loaders.answers.load(attempt.id)]);
     return questionResults(paper, attempt, answers);

@@ -157,7 +157,8 @@ function factOf(attempt: AttemptRow): AttemptsGraded['payload']['attempts'][numb
     pointsAwarded === null ||
     pointsMax === null ||
     scorePercent === null ||
-    isPassed === null
+    isPassed === null ||
+    attempt.startedAt === null
   ) {
     throw new Error(`attempt ${attempt.id} has no result`);
   }

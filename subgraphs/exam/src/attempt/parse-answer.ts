@@ -8,6 +8,8 @@ export type GivenAnswer = {
   readonly isTrue?: boolean | null | undefined;
   readonly number?: number | null | undefined;
   readonly text?: string | null | undefined;
+  readonly matches?: readonly { readonly premiseId: string; readonly targetId: string }[] | null | undefined;
+  readonly order?: readonly string[] | null | undefined;
 };
 
 export type ParsedAnswer =
@@ -30,13 +32,19 @@ export function parseAnswer(question: Question, given: GivenAnswer): ParsedAnswe
     case 'NUMERIC':
       return parseNumber(given.number);
     case 'SHORT_TEXT':
-      return parseText(given.text ?? '');
+      return parseText(given.text ?? '', questionLimits.textLengthMax);
+    case 'ESSAY':
+      return parseText(given.text ?? '', questionLimits.essayLengthMax);
+    case 'MATCHING':
+      return parseMatches(question, given.matches ?? []);
+    case 'ORDERING':
+      return parseOrder(question, given.order ?? []);
     default:
       return question satisfies never;
   }
 }
 
-const fields = ['choiceIds', 'isTrue', 'number', 'text'] as const;
+const fields = ['choiceIds', 'isTrue', 'number', 'text', 'matches', 'order'] as const;
 
 function fieldOf({ kind }: Question): keyof GivenAnswer {
   switch (kind) {
@@ -48,7 +56,12 @@ function fieldOf({ kind }: Question): keyof GivenAnswer {
     case 'NUMERIC':
       return 'number';
     case 'SHORT_TEXT':
+    case 'ESSAY':
       return 'text';
+    case 'MATCHING':
+      return 'matches';
+    case 'ORDERING':
+      return 'order';
     default:
       return kind satisfies never;
   }
@@ -75,12 +88,42 @@ function parseNumber(given: number | null | undefined): ParsedAnswer {
   return { response: { number: given } };
 }
 
-function parseText(given: string): ParsedAnswer {
+function parseText(given: string, lengthMax: number): ParsedAnswer {
   const field = 'text';
-  const { textLengthMax } = questionLimits;
-  if (given.length > textLengthMax) return { field, message: `The text may have at most ${textLengthMax} characters.` };
+  if (given.length > lengthMax) return { field, message: `The text may have at most ${lengthMax} characters.` };
   if (!isStorable(given)) return { field, message: 'The text holds a NUL or half of a surrogate pair.' };
   return { response: given.trim() === '' ? null : { text: given } };
+}
+
+function parseMatches(
+  { premises, targets }: Extract<Question, { readonly kind: 'MATCHING' }>,
+  given: readonly { readonly premiseId: string; readonly targetId: string }[],
+): ParsedAnswer {
+  const field = 'matches';
+  if (given.length === 0) return { response: null };
+  if (given.length > premises.length) return { field, message: 'There are not so many left sides.' };
+  const targetOf = new Map(given.map(({ premiseId, targetId }) => [premiseId, targetId]));
+  if (targetOf.size < given.length) return { field, message: 'A left side is matched twice.' };
+  const matches = premises.flatMap(({ id }) => {
+    const targetId = targetOf.get(id);
+    return targetId === undefined ? [] : [{ premiseId: id, targetId }];
+  });
+  if (matches.length < given.length) return { field, message: 'A left side is not one of the question’s.' };
+  const isTarget = (id: string) => targets.some((target) => target.id === id);
+  if (!matches.every(({ targetId }) => isTarget(targetId))) {
+    return { field, message: 'A right side is not one of the question’s.' };
+  }
+  return { response: { matches } };
+}
+
+function parseOrder(
+  { items }: Extract<Question, { readonly kind: 'ORDERING' }>,
+  given: readonly string[],
+): ParsedAnswer {
+  const field = 'order';
+  if (given.length === 0) return { response: null };
+  const isWhole = given.length === items.length && items.every(({ id }) => given.includes(id));
+  return isWhole ? { response: { order: given } } : { field, message: 'Name every item once.' };
 }
 
 function isGiven<T>(value: T | null | undefined): value is T {

@@ -63,6 +63,7 @@ async function usedAttempts(em: EntityManager, examId: string, learnerId: string
 function newAttempt(exam: ExamRow, learnerId: string, number: number, seed: number, startedAt: Date): AttemptRow {
   const { id: examId, paperId, closesAt, timeLimitSeconds } = exam;
   if (paperId === null || closesAt === null) throw new Error(`published exam ${examId} has no paper or no window`);
+  const deadlineAt = deadlineOf(startedAt, timeLimitSeconds, closesAt);
   return {
     id: newId(),
     examId,
@@ -73,7 +74,18 @@ function newAttempt(exam: ExamRow, learnerId: string, number: number, seed: numb
     paperId,
     seed,
     startedAt,
-    deadlineAt: deadlineOf(startedAt, timeLimitSeconds, closesAt),
+    deadlineAt,
+    acceptsUntil: new Date(deadlineAt.getTime() + exam.graceSeconds * 1000),
+    extraSeconds: 0,
+    opensAt: null,
+    closesAt: null,
+    pausedAt: null,
+    pausedSeconds: 0,
+    deviceId: null,
+    deviceLabel: null,
+    lastSeenAt: startedAt,
+    keyRevision: 0,
+    revision: 1,
     submittedAt: null,
     gradedAt: null,
     pointsAwarded: null,
@@ -85,6 +97,7 @@ function newAttempt(exam: ExamRow, learnerId: string, number: number, seed: numb
 
 async function appendStarted(em: EntityManager, attempt: AttemptRow): Promise<void> {
   const { id: attemptId, examId, learnerId, number, startedAt } = attempt;
+  if (startedAt === null) throw new Error(`attempt ${attemptId} has not begun`);
   const event: Pick<AttemptsStarted, 'type' | 'payload'> = {
     type: 'exam.attempts.started.v1',
     payload: { attempts: [{ attemptId, examId, learnerId, number, startedAt: startedAt.toISOString() }] },

@@ -27,6 +27,7 @@ export async function createExam(
     courseId,
     ...settings,
     status: 'DRAFT' as const,
+    keyRevision: 0,
     paperId: null,
     version: 1,
     hasEndedAttempts: false,

@@ -24,6 +24,16 @@ export async function isKnownToTeach(deps: AccessDeps, courseId: string): Promis
   }
 }
 
+/** Whether the viewer may watch over exams of the course while they run: those who teach it, proctors and admins. */
+export async function supervises(deps: AccessDeps, courseId: string): Promise<boolean> {
+  return hasRole(deps.viewer, 'PROCTOR') || teaches(deps, courseId);
+}
+
+/** The same for what is read; while the course subgraph does not answer, only proctors and admins are known. */
+export async function isKnownToSupervise(deps: AccessDeps, courseId: string): Promise<boolean> {
+  return hasRole(deps.viewer, 'PROCTOR') || isKnownToTeach(deps, courseId);
+}
+
 /** Published and closed exams are seen by everybody, as their courses are; drafts by those who teach the course. */
 export async function canSeeExam(deps: AccessDeps, exam: ExamRow): Promise<boolean> {
   return exam.status !== 'DRAFT' || teaches(deps, exam.courseId);

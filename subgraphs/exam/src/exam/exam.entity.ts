@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import type { ExamStatus, ResultVisibility } from './exam.ts';
+import type { CountingAttempt, ExamStatus, MarkingRules, Navigation, ResultPolicy, ResultVisibility } from './exam.ts';
 
 export const examEntity = defineEntity({
   name: 'Exam',
@@ -14,7 +14,17 @@ export const examEntity = defineEntity({
     closesAt: p.datetime(3).strictNullable(),
     timeLimitSeconds: p.integer(),
     passMarkPercent: p.double().$type<number>(),
+    passMarkPoints: p.double().$type<number>().strictNullable(),
     attemptsMax: p.integer(),
+    attemptDelaySeconds: p.integer(),
+    countingAttempt: p.text().$type<CountingAttempt>(),
+    graceSeconds: p.integer(),
+    navigation: p.text().$type<Navigation>(),
+    accessCode: p.text().strictNullable(),
+    allowedNetworks: p.array().$type<readonly string[]>(),
+    resultPolicy: p.json<ResultPolicy>(),
+    marking: p.json<MarkingRules>(),
+    keyRevision: p.integer(),
     resultVisibility: p.text().$type<ResultVisibility>(),
     shufflesQuestions: p.boolean(),
     shufflesChoices: p.boolean(),

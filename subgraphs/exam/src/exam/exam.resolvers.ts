@@ -4,8 +4,10 @@ import type {
   CourseResolvers,
   CreateExamInput,
   ExamResolvers,
+  MarkingRulesInput,
   MutationResolvers,
   QueryResolvers,
+  ResultPolicyInput,
   UpdateExamInput,
 } from '../graphql/types.generated.ts';
 import { createExam } from './create-exam.ts';
@@ -16,8 +18,8 @@ import {
   listExamsOfCourse,
   listExamsOfLearner,
 } from './exam.queries.ts';
-import type { ExamSettings } from './exam.ts';
-import { canSeeExam, isKnownToTeach } from './exam-access.ts';
+import type { ExamSettings, MarkingRules, ResultPolicy } from './exam.ts';
+import { canSeeExam, isKnownToSupervise, isKnownToTeach } from './exam-access.ts';
 import { updateExam } from './update-exam.ts';
 
 export const examQueries = {
@@ -50,7 +52,12 @@ export const examFields = {
   course: ({ courseId }) => ({ __typename: 'Course' as const, id: courseId }),
   questionCount: async ({ id }, _args, { loaders }) => (await loaders.totals.load(id)).questionCount,
   pointsMax: async ({ id }, _args, { loaders }) => (await loaders.totals.load(id)).pointsMax,
+  needsAccessCode: ({ accessCode }) => accessCode !== null,
+  accessCode: async (exam, _args, deps) => ((await isKnownToSupervise(deps, exam.courseId)) ? exam.accessCode : null),
+  allowedNetworks: async (exam, _args, deps) =>
+    (await isKnownToSupervise(deps, exam.courseId)) ? exam.allowedNetworks : null,
   viewerCanEdit: ({ courseId }, _args, deps) => isKnownToTeach(deps, courseId),
+  viewerCanSupervise: ({ courseId }, _args, deps) => isKnownToSupervise(deps, courseId),
 } satisfies ExamResolvers;
 
 export const courseFields = {
@@ -72,19 +79,51 @@ function settingsOf(input: CreateExamInput): ExamSettings {
     closesAt: input.closesAt ?? null,
     timeLimitSeconds: input.timeLimitSeconds ?? 3_600,
     passMarkPercent: input.passMarkPercent ?? 50,
+    passMarkPoints: input.passMarkPoints ?? null,
     attemptsMax: input.attemptsMax ?? 1,
+    attemptDelaySeconds: input.attemptDelaySeconds ?? 0,
+    countingAttempt: input.countingAttempt ?? 'BEST',
+    graceSeconds: input.graceSeconds ?? 10,
+    navigation: input.navigation ?? 'FREE',
+    accessCode: input.accessCode ?? null,
+    allowedNetworks: input.allowedNetworks ?? [],
     resultVisibility: input.resultVisibility ?? 'OWN',
+    resultPolicy: policyOf(input.resultPolicy),
+    marking: markingOf(input.marking),
     shufflesQuestions: input.shufflesQuestions ?? true,
     shufflesChoices: input.shufflesChoices ?? true,
   };
 }
 
 /** What is left out stays. Null takes a window away; for other fields it means the same as leaving out. */
-function changeOf({ examId: _examId, opensAt, closesAt, ...others }: UpdateExamInput): Partial<ExamSettings> {
+function changeOf(input: UpdateExamInput): Partial<ExamSettings> {
+  const { examId: _examId, opensAt, closesAt, accessCode, passMarkPoints, resultPolicy, marking, ...others } = input;
   const given = Object.entries(others).filter(([, value]) => value !== null && value !== undefined);
   return {
     ...Object.fromEntries(given),
     ...(opensAt === undefined ? {} : { opensAt }),
     ...(closesAt === undefined ? {} : { closesAt }),
+    ...(accessCode === undefined ? {} : { accessCode }),
+    ...(passMarkPoints === undefined ? {} : { passMarkPoints }),
+    ...(resultPolicy ? { resultPolicy: policyOf(resultPolicy) } : {}),
+    ...(marking ? { marking: markingOf(marking) } : {}),
+  };
+}
+
+function policyOf(input: ResultPolicyInput | null | undefined): ResultPolicy {
+  return {
+    marks: input?.marks ?? 'AT_HAND_IN',
+    rightAnswers: input?.rightAnswers ?? 'NEVER',
+    feedback: input?.feedback ?? 'AT_HAND_IN',
+    classStatistics: input?.classStatistics ?? 'NEVER',
+  };
+}
+
+function markingOf(input: MarkingRulesInput | null | undefined): MarkingRules {
+  return {
+    isAnonymous: input?.isAnonymous ?? true,
+    markersPerEssay: input?.markersPerEssay === 2 ? 2 : 1,
+    toleratedDifferencePercent: input?.toleratedDifferencePercent ?? 10,
+    onDisagreement: input?.onDisagreement ?? 'THIRD_MARKER',
   };
 }

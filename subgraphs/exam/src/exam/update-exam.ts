@@ -33,8 +33,10 @@ export async function updateExam(
 }
 
 function settingsOf(exam: ExamRow): ExamSettings {
-  const { title, instructions, opensAt, closesAt, timeLimitSeconds, passMarkPercent } = exam;
-  const { attemptsMax, resultVisibility, shufflesQuestions, shufflesChoices } = exam;
+  const { title, instructions, opensAt, closesAt, timeLimitSeconds, passMarkPercent, passMarkPoints } = exam;
+  const { attemptsMax, attemptDelaySeconds, countingAttempt, graceSeconds, navigation } = exam;
+  const { accessCode, allowedNetworks, resultVisibility, resultPolicy, marking } = exam;
+  const { shufflesQuestions, shufflesChoices } = exam;
   return {
     title,
     instructions,
@@ -42,8 +44,17 @@ function settingsOf(exam: ExamRow): ExamSettings {
     closesAt,
     timeLimitSeconds,
     passMarkPercent,
+    passMarkPoints,
     attemptsMax,
+    attemptDelaySeconds,
+    countingAttempt,
+    graceSeconds,
+    navigation,
+    accessCode,
+    allowedNetworks,
     resultVisibility,
+    resultPolicy,
+    marking,
     shufflesQuestions,
     shufflesChoices,
   };

@@ -3,4 +3,8 @@ export type Response =
   | { readonly choiceIds: readonly string[] }
   | { readonly isTrue: boolean }
   | { readonly number: number }
-  | { readonly text: string };
+  | { readonly text: string }
+  /** At most one target per premise; premises may be left out. */
+  | { readonly matches: readonly { readonly premiseId: string; readonly targetId: string }[] }
+  /** Every item once. */
+  | { readonly order: readonly string[] };

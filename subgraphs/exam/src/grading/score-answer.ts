@@ -31,6 +31,17 @@ function isRight(question: Question, response: Response): boolean {
       return 'number' in response && isWithin(question.number, question.tolerance, response.number);
     case 'SHORT_TEXT':
       return 'text' in response && question.acceptedTexts.map(folded).includes(folded(response.text));
+    case 'MATCHING':
+      return (
+        'matches' in response &&
+        question.premises.every(({ id, targetId }) =>
+          response.matches.some((match) => match.premiseId === id && match.targetId === targetId),
+        )
+      );
+    case 'ORDERING':
+      return 'order' in response && question.items.every(({ id }, index) => response.order[index] === id);
+    case 'ESSAY':
+      return false;
     default:
       return question satisfies never;
   }

@@ -1,8 +1,10 @@
 import type { Connection } from '@lectern/subgraph';
 import type { AttemptRow } from '../attempt/attempt.entity.ts';
+import type { PaperQuestionView } from '../attempt/attempt-view.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
 import type { AuthoredPaper } from '../question/authored-paper.ts';
 import type { PlacedQuestion } from '../question/question.queries.ts';
+import type { Choice, IllustrationRef } from '../question/question.ts';
 import type { RegistrationRow } from '../registration/registration.entity.ts';
 
 /** What stands behind the GraphQL types. */
@@ -15,5 +17,15 @@ export type AttemptConnectionMapper = Connection<AttemptRow>;
 export type AttemptResultMapper = AttemptRow;
 export type AuthoredPaperMapper = AuthoredPaper;
 export type AuthoredQuestionMapper = PlacedQuestion;
+export type AuthoredChoiceMapper = Choice;
+export type IllustrationMapper = IllustrationRef;
+export type ChoiceQuestionMapper = Extract<PaperQuestionView, { readonly __typename: 'ChoiceQuestion' }>;
+export type ChoiceMapper = ChoiceQuestionMapper['choices'][number];
+export type TrueFalseQuestionMapper = Extract<PaperQuestionView, { readonly __typename: 'TrueFalseQuestion' }>;
+export type NumericQuestionMapper = Extract<PaperQuestionView, { readonly __typename: 'NumericQuestion' }>;
+export type ShortTextQuestionMapper = Extract<PaperQuestionView, { readonly __typename: 'ShortTextQuestion' }>;
+export type MatchingQuestionMapper = Extract<PaperQuestionView, { readonly __typename: 'MatchingQuestion' }>;
+export type OrderingQuestionMapper = Extract<PaperQuestionView, { readonly __typename: 'OrderingQuestion' }>;
+export type EssayQuestionMapper = Extract<PaperQuestionView, { readonly __typename: 'EssayQuestion' }>;
 export type CourseMapper = { readonly id: string };
 export type UserMapper = { readonly id: string };

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Question } from '../question/question.ts';
+import type { PaperDraw, PaperQuestion, PaperSection } from './paper.ts';
 
 export const paperEntity = defineEntity({
   name: 'Paper',
@@ -11,6 +11,8 @@ export const paperEntity = defineEntity({
     shufflesChoices: p.boolean(),
     pointsMax: p.double().$type<number>(),
     questionCount: p.integer(),
-    questions: p.json<readonly Question[]>(),
+    sections: p.json<readonly PaperSection[]>(),
+    draws: p.json<readonly PaperDraw[]>(),
+    questions: p.json<readonly PaperQuestion[]>(),
   },
 });

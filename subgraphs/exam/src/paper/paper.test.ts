@@ -17,7 +17,16 @@ const questions: Question[] = [
   { id: 'q3', prompt: 'Three?', pointsMax: 1, kind: 'NUMERIC', number: 4711, tolerance: 0.125, unit: 'm' },
   { id: 'q4', prompt: 'Four?', pointsMax: 1, kind: 'SHORT_TEXT', acceptedTexts: ['abracadabra'] },
 ];
-const paper: Paper = { id: 'p', examId: 'e', shufflesQuestions: true, shufflesChoices: true, pointsMax: 4, questions };
+const paper: Paper = {
+  id: 'p',
+  examId: 'e',
+  sections: [],
+  draws: [],
+  shufflesQuestions: true,
+  shufflesChoices: true,
+  pointsMax: 4,
+  questions,
+};
 
 describe('what a learner sees of a paper', () => {
   it('holds no key of any kind of question', () => {

@@ -26,13 +26,17 @@ export async function publishExam(
       const facts = { obstacles: authored.publishObstacles };
       throw examErrors.make('EXAM_NOT_PUBLISHABLE', { message: first.message, facts });
     }
-    const questions = authored.questions.map(({ position: _position, ...question }) => question);
+    const questions = authored.questions.map(
+      ({ position: _position, bankQuestionId: _bank, bankVersion: _version, ...question }) => question,
+    );
     const { shufflesQuestions, shufflesChoices } = draft;
     const paper = {
       id: newId(),
       examId,
       shufflesQuestions,
       shufflesChoices,
+      sections: [],
+      draws: [],
       questions,
       pointsMax: questions.reduce((sum, { pointsMax }) => sum + pointsMax, 0),
     };

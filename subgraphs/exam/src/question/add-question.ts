@@ -11,6 +11,7 @@ export async function addQuestion(deps: EditDeps, examId: string, draft: Questio
     if (before >= questionsMax) throw questionErrors.make('QUESTIONS_TOO_MANY');
     const question = { id: newId(), ...draft };
     await insertQuestions(em, examId, [question]);
-    return { ...question, position: before + 1 };
+    const place = { position: before + 1, sectionId: null, bankQuestionId: null, bankVersion: null };
+    return { ...question, ...place };
   });
 }

@@ -13,6 +13,10 @@ export const questionEntity = defineEntity({
     pointsMax: p.double().$type<number>(),
     /** What depends on the kind, the key included. */
     content: p.json<Readonly<Record<string, unknown>>>(),
+    sectionId: p.uuid().strictNullable(),
+    /** The question of the bank it was taken from, and in which version. */
+    bankQuestionId: p.uuid().strictNullable(),
+    bankVersion: p.integer().strictNullable(),
   },
 });
 

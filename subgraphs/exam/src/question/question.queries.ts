@@ -3,8 +3,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type QuestionRow, questionEntity } from './question.entity.ts';
 import type { Question, QuestionContent } from './question.ts';
 
-/** A question and where it stands, from 1. */
-export type PlacedQuestion = Question & { readonly position: number };
+/** A question and where it stands, from 1; and the question of the bank it was taken from. */
+export type PlacedQuestion = Question & {
+  readonly position: number;
+  readonly sectionId: string | null;
+  readonly bankQuestionId: string | null;
+  readonly bankVersion: number | null;
+};
 
 export const questionsMax = 5_000;
 
@@ -35,6 +40,9 @@ export async function insertQuestions(
   const placed = questions.map((question, index) => ({
     examId,
     position: before + index + 1,
+    sectionId: null,
+    bankQuestionId: null,
+    bankVersion: null,
     ...columnsOf(question),
   }));
   for (let from = 0; from < placed.length; from += insertedTogetherMax) {
@@ -90,7 +98,9 @@ function columnsOf({ id, prompt, pointsMax, kind, ...content }: Question) {
   return { id, kind, prompt, pointsMax, content };
 }
 
-function questionOfRow({ id, position, kind, prompt, pointsMax, content }: QuestionRow): PlacedQuestion {
+function questionOfRow(row: QuestionRow): PlacedQuestion {
+  const { id, position, kind, prompt, pointsMax, content, sectionId, bankQuestionId, bankVersion } = row;
+  const place = { position, sectionId, bankQuestionId, bankVersion };
   // Only columnsOf writes the column, so it holds what belongs to the kind.
-  return { id, position, prompt, pointsMax, ...({ kind, ...content } as QuestionContent) };
+  return { id, ...place, prompt, pointsMax, ...({ kind, ...content } as QuestionContent) };
 }

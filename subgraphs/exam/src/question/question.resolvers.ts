@@ -5,6 +5,8 @@ import { addQuestion } from './add-question.ts';
 import { authoredPaperOf } from './authored-paper.ts';
 import { moveQuestion } from './move-question.ts';
 import { newChoiceId } from './new-choice-id.ts';
+import type { PlacedQuestion } from './question.queries.ts';
+import type { PartialScoring } from './question.ts';
 import { readQuestion } from './question-input.ts';
 import { removeQuestion } from './remove-question.ts';
 import { updateQuestion } from './update-question.ts';
@@ -37,5 +39,29 @@ export const authoredQuestionFields = {
   number: (question) => ('number' in question ? question.number : null),
   tolerance: (question) => ('tolerance' in question ? question.tolerance : null),
   unit: (question) => ('unit' in question ? question.unit : null),
+  toleranceKind: (question) => (question.kind === 'NUMERIC' ? (question.toleranceKind ?? 'ABSOLUTE') : null),
   acceptedTexts: (question) => ('acceptedTexts' in question ? question.acceptedTexts : []),
+  foldsCase: (question) => (question.kind === 'SHORT_TEXT' ? (question.foldsCase ?? true) : null),
+  foldsSpace: (question) => (question.kind === 'SHORT_TEXT' ? (question.foldsSpace ?? true) : null),
+  pattern: (question) => (question.kind === 'SHORT_TEXT' ? (question.pattern ?? null) : null),
+  scoring: scoringOf,
+  premises: (question) => (question.kind === 'MATCHING' ? question.premises : []),
+  targets: (question) => (question.kind === 'MATCHING' ? question.targets : []),
+  items: (question) => (question.kind === 'ORDERING' ? question.items : []),
+  wordsMax: (question) => (question.kind === 'ESSAY' ? question.wordsMax : null),
+  guidance: (question) => (question.kind === 'ESSAY' ? question.guidance : null),
+  feedback: ({ feedback }) => feedback ?? null,
+  illustration: ({ promptIllustration }) => promptIllustration ?? null,
 } satisfies AuthoredQuestionResolvers;
+
+function scoringOf(question: PlacedQuestion): PartialScoring | null {
+  switch (question.kind) {
+    case 'MULTIPLE_CHOICE':
+      return question.scoring ?? 'ALL_OR_NOTHING';
+    case 'MATCHING':
+    case 'ORDERING':
+      return question.scoring;
+    default:
+      return null;
+  }
+}

@@ -5,9 +5,9 @@ import type { QuestionDraft } from './question.ts';
 
 /** Replaces a question of a draft; it keeps its id and place. */
 export async function updateQuestion(deps: EditDeps, id: string, draft: QuestionDraft): Promise<PlacedQuestion> {
-  return editQuestion(deps, id, async (em, { position }) => {
+  return editQuestion(deps, id, async (em, { position, sectionId, bankQuestionId, bankVersion }) => {
     const question = { id, ...draft };
     await replaceQuestion(em, question);
-    return { ...question, position };
+    return { ...question, position, sectionId, bankQuestionId, bankVersion };
   });
 }
