@@ -32,6 +32,8 @@ export type AttemptFact = {
   readonly learnerId: string;
   readonly number: number;
   readonly startedAt: string;
+  /** Rises with every change of the attempt that events tell of; what is older than what is known is dropped. */
+  readonly revision: number;
 };
 
 /** Attempts that began; several when one flush carried them. */
@@ -53,4 +55,10 @@ export type AttemptsGraded = StreamEvent<
   { readonly attempts: readonly GradedAttemptFact[] }
 >;
 
-export type ExamEvent = ExamChanged | RegistrationsChanged | AttemptsStarted | AttemptsGraded;
+/** Attempts that have no result any more: voided, or opened again and running. */
+export type AttemptsTakenBack = StreamEvent<
+  'exam.attempts.taken-back.v1',
+  { readonly attempts: readonly (AttemptFact & { readonly status: 'VOIDED' | 'IN_PROGRESS' })[] }
+>;
+
+export type ExamEvent = ExamChanged | RegistrationsChanged | AttemptsStarted | AttemptsGraded | AttemptsTakenBack;

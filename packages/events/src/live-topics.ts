@@ -17,4 +17,6 @@ export type LiveEnvelope<Data = unknown> = {
 export const liveTopics = {
   examLive: (examId: string): string => `exam.${examId}.live`,
   attemptResult: (attemptId: string): string => `attempt.${attemptId}.result`,
+  attemptRoom: (attemptId: string): string => `attempt.${attemptId}.room`,
+  examRoom: (examId: string): string => `exam.${examId}.room`,
 } as const;

@@ -103,7 +103,7 @@ async function grade(em: EntityManager, locked: readonly LockedAttempt[], { by }
   }));
   await rows(
     em,
-    `update exam.attempt a set status = 'GRADED', ending = g.ending, submitted_at = g.ends_at, graded_at = now(),
+    `update exam.attempt a set status = 'GRADED', revision = a.revision + 1, ending = g.ending, submitted_at = g.ends_at, graded_at = now(),
             points_awarded = g.points, points_max = g.points_max, score_percent = g.percent, is_passed = g.is_passed
        from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::float8[], ?::float8[], ?::float8[], ?::boolean[])
          as g (id, ending, ends_at, points, points_max, percent, is_passed)
@@ -168,6 +168,7 @@ function factOf(attempt: AttemptRow): AttemptsGraded['payload']['attempts'][numb
     learnerId: attempt.learnerId,
     number: attempt.number,
     startedAt: attempt.startedAt.toISOString(),
+    revision: attempt.revision,
     submittedAt: submittedAt.toISOString(),
     isExpired: attempt.ending === 'TIME_RAN_OUT',
     pointsAwarded,

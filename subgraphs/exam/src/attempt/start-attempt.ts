@@ -96,11 +96,11 @@ function newAttempt(exam: ExamRow, learnerId: string, number: number, seed: numb
 }
 
 async function appendStarted(em: EntityManager, attempt: AttemptRow): Promise<void> {
-  const { id: attemptId, examId, learnerId, number, startedAt } = attempt;
+  const { id: attemptId, examId, learnerId, number, startedAt, revision } = attempt;
   if (startedAt === null) throw new Error(`attempt ${attemptId} has not begun`);
   const event: Pick<AttemptsStarted, 'type' | 'payload'> = {
     type: 'exam.attempts.started.v1',
-    payload: { attempts: [{ attemptId, examId, learnerId, number, startedAt: startedAt.toISOString() }] },
+    payload: { attempts: [{ attemptId, examId, learnerId, number, startedAt: startedAt.toISOString(), revision }] },
   };
   await appendToOutbox(em, schemaName, streamNames.exam, event);
 }
