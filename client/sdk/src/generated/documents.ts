@@ -13,6 +13,8 @@ import type {
   AddVideoLessonMutationVariables,
   ApiKeysQuery,
   ApiKeysQueryVariables,
+  ApplyRegradeMutation,
+  ApplyRegradeMutationVariables,
   ArchiveCourseMutation,
   ArchiveCourseMutationVariables,
   AttemptPageQuery,
@@ -21,6 +23,8 @@ import type {
   AttemptResultSubscriptionVariables,
   AttemptReviewQuery,
   AttemptReviewQueryVariables,
+  ClaimScriptMutation,
+  ClaimScriptMutationVariables,
   CloseExamMutation,
   CloseExamMutationVariables,
   CompleteLessonMutation,
@@ -71,18 +75,30 @@ import type {
   FlagQuestionMutationVariables,
   ImportQuestionsMutation,
   ImportQuestionsMutationVariables,
+  ItemAnalysisQuery,
+  ItemAnalysisQueryVariables,
   LessonQuery,
   LessonQueryVariables,
   ManagedUsersQuery,
   ManagedUsersQueryVariables,
+  MarkingPageQuery,
+  MarkingPageQueryVariables,
+  MarkingProgressQuery,
+  MarkingProgressQueryVariables,
+  MarkScriptMutation,
+  MarkScriptMutationVariables,
   MoveQuestionMutation,
   MoveQuestionMutationVariables,
   MyEnrolmentsQuery,
   MyEnrolmentsQueryVariables,
   MyExamsQuery,
   MyExamsQueryVariables,
+  PreviewRegradeQuery,
+  PreviewRegradeQueryVariables,
   PublishCourseMutation,
   PublishCourseMutationVariables,
+  PublishedKeysQuery,
+  PublishedKeysQueryVariables,
   PublishExamMutation,
   PublishExamMutationVariables,
   ReadingForEditingQuery,
@@ -91,6 +107,8 @@ import type {
   RegisterForExamMutationVariables,
   RegisterLearnersMutation,
   RegisterLearnersMutationVariables,
+  ReleaseScriptMutation,
+  ReleaseScriptMutationVariables,
   RemoveLessonMutation,
   RemoveLessonMutationVariables,
   RemoveModuleMutation,
@@ -181,6 +199,12 @@ export const ApiKeysDocument: TypedDocument<ApiKeysQuery, ApiKeysQueryVariables>
   id: 'sha256:ffd99577bdd2b0b1588a92fe52b915c089fd448278ab7edf62c757fe7b03c08b',
 };
 
+export const ApplyRegradeDocument: TypedDocument<ApplyRegradeMutation, ApplyRegradeMutationVariables> = {
+  kind: 'mutation',
+  name: 'ApplyRegrade',
+  id: 'sha256:e87a428db2385767604969bb7e64a4942f2e9e03a7f48a5f03b64fb30381e239',
+};
+
 export const ArchiveCourseDocument: TypedDocument<ArchiveCourseMutation, ArchiveCourseMutationVariables> = {
   kind: 'mutation',
   name: 'ArchiveCourse',
@@ -196,13 +220,19 @@ export const AttemptPageDocument: TypedDocument<AttemptPageQuery, AttemptPageQue
 export const AttemptResultDocument: TypedDocument<AttemptResultSubscription, AttemptResultSubscriptionVariables> = {
   kind: 'subscription',
   name: 'AttemptResult',
-  id: 'sha256:a7e26f58e49c34f5b59e4a2e1fc9934bb7a3f5b33def32676555cbb2c5b30375',
+  id: 'sha256:c4a460e2add84d7b538ac6772a747170542579322657ca39266080af3a33d5e5',
 };
 
 export const AttemptReviewDocument: TypedDocument<AttemptReviewQuery, AttemptReviewQueryVariables> = {
   kind: 'query',
   name: 'AttemptReview',
-  id: 'sha256:4aa87a1873430aa0328605b6ea086528571567804b66feac14d113cdd14fb6d5',
+  id: 'sha256:5385a466b141e6ed8f0feae658bfe3c97d417d9ddf2f51d91789bdddf9e4fd69',
+};
+
+export const ClaimScriptDocument: TypedDocument<ClaimScriptMutation, ClaimScriptMutationVariables> = {
+  kind: 'mutation',
+  name: 'ClaimScript',
+  id: 'sha256:014f872734cb2d898d6b241b69e59b4b80f539e9968db86f620480ed41e4d4e9',
 };
 
 export const CloseExamDocument: TypedDocument<CloseExamMutation, CloseExamMutationVariables> = {
@@ -355,6 +385,12 @@ export const ImportQuestionsDocument: TypedDocument<ImportQuestionsMutation, Imp
   id: 'sha256:20e1676c4f498ae721251804cda10e9d3cf1be66880b39a0eebe94448f0a2761',
 };
 
+export const ItemAnalysisDocument: TypedDocument<ItemAnalysisQuery, ItemAnalysisQueryVariables> = {
+  kind: 'query',
+  name: 'ItemAnalysis',
+  id: 'sha256:00bc9877af3642a9f677f926394997323fde7d60f54b20ce5fffca44ac8803ae',
+};
+
 export const LessonDocument: TypedDocument<LessonQuery, LessonQueryVariables> = {
   kind: 'query',
   name: 'Lesson',
@@ -365,6 +401,24 @@ export const ManagedUsersDocument: TypedDocument<ManagedUsersQuery, ManagedUsers
   kind: 'query',
   name: 'ManagedUsers',
   id: 'sha256:6590c210bb7dac10c2222089326c6c39f2d6b6d8407e8c723e3fa6087376bbe8',
+};
+
+export const MarkingPageDocument: TypedDocument<MarkingPageQuery, MarkingPageQueryVariables> = {
+  kind: 'query',
+  name: 'MarkingPage',
+  id: 'sha256:780e361abd20f633a58ca7cd0b11d97b920aa1cba469dcaed153fa71c0f6e4e0',
+};
+
+export const MarkingProgressDocument: TypedDocument<MarkingProgressQuery, MarkingProgressQueryVariables> = {
+  kind: 'query',
+  name: 'MarkingProgress',
+  id: 'sha256:9a9b74139e1209332763f7997052d3c68307e68c5671a07562dca0ab782b84d3',
+};
+
+export const MarkScriptDocument: TypedDocument<MarkScriptMutation, MarkScriptMutationVariables> = {
+  kind: 'mutation',
+  name: 'MarkScript',
+  id: 'sha256:c75adde9b75e6587245c8cc0951254bc4bf41cab436574567d17a9d20671b084',
 };
 
 export const MoveQuestionDocument: TypedDocument<MoveQuestionMutation, MoveQuestionMutationVariables> = {
@@ -385,10 +439,22 @@ export const MyExamsDocument: TypedDocument<MyExamsQuery, MyExamsQueryVariables>
   id: 'sha256:8e7c0f093568e7f47f12ed5c5f1dc30118c32e38c11d73a06a81e030e6ff8334',
 };
 
+export const PreviewRegradeDocument: TypedDocument<PreviewRegradeQuery, PreviewRegradeQueryVariables> = {
+  kind: 'query',
+  name: 'PreviewRegrade',
+  id: 'sha256:0ca07a79d20c8d86170670daf9caec0dc5b8633d6500f10342cd9bc7c3d9a483',
+};
+
 export const PublishCourseDocument: TypedDocument<PublishCourseMutation, PublishCourseMutationVariables> = {
   kind: 'mutation',
   name: 'PublishCourse',
   id: 'sha256:d1fe6e9df608cbc1da65346c7aca3d1874163869244dea08f562c2822d1e3a99',
+};
+
+export const PublishedKeysDocument: TypedDocument<PublishedKeysQuery, PublishedKeysQueryVariables> = {
+  kind: 'query',
+  name: 'PublishedKeys',
+  id: 'sha256:b18cc49331a9a7f4e32acb7d5de6a4a0aa16509bb4a56010e1f4eff10aea4fe3',
 };
 
 export const PublishExamDocument: TypedDocument<PublishExamMutation, PublishExamMutationVariables> = {
@@ -413,6 +479,12 @@ export const RegisterLearnersDocument: TypedDocument<RegisterLearnersMutation, R
   kind: 'mutation',
   name: 'RegisterLearners',
   id: 'sha256:713c74876f5b7ff6a62c70e9e31bac5b630d115f59e91e7531bf701452b4241c',
+};
+
+export const ReleaseScriptDocument: TypedDocument<ReleaseScriptMutation, ReleaseScriptMutationVariables> = {
+  kind: 'mutation',
+  name: 'ReleaseScript',
+  id: 'sha256:e5c8a0f97f25136a3c2a301828238fa1fb6f16b5a3cb3428e1f7fc021eb3fecc',
 };
 
 export const RemoveLessonDocument: TypedDocument<RemoveLessonMutation, RemoveLessonMutationVariables> = {
@@ -490,7 +562,7 @@ export const StartPlaybackDocument: TypedDocument<StartPlaybackMutation, StartPl
 export const SubmitAttemptDocument: TypedDocument<SubmitAttemptMutation, SubmitAttemptMutationVariables> = {
   kind: 'mutation',
   name: 'SubmitAttempt',
-  id: 'sha256:3db03901b8503b84b8d434897aa9336af32bfd2fa5118fe5905da87be2335092',
+  id: 'sha256:a0908f5ceb21bd747d3560e3882533819cda614592aaeb0a99ab8e04656220c9',
 };
 
 export const TaughtCoursesDocument: TypedDocument<TaughtCoursesQuery, TaughtCoursesQueryVariables> = {

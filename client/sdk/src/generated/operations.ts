@@ -67,6 +67,16 @@ export type AnswerInput = {
   readonly order?: ReadonlyArray<string> | null | undefined;
 };
 
+/** The exam, the keys as they should be, and why. */
+export type ApplyRegradeInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The keys, 1 to 100. */
+  readonly changes: ReadonlyArray<KeyChangeInput>;
+  /** Why, 1 to 1000 characters; it is in the audit log. */
+  readonly reason: string;
+};
+
 /** A course to archive. */
 export type ArchiveCourseInput = {
   /** The course. */
@@ -107,6 +117,14 @@ export type ChoiceInput = {
   readonly isRight: boolean;
   /** A picture beside the text. */
   readonly illustration?: IllustrationInput | null | undefined;
+};
+
+/** From where to take a script. */
+export type ClaimScriptInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The question; left out: any. */
+  readonly questionId?: string | null | undefined;
 };
 
 /** An exam to close. */
@@ -300,6 +318,32 @@ export type ImportQuestionsInput = {
   readonly leavesOutBadRows?: boolean;
 };
 
+/** A key as it should be. Give what fits the question's kind, or say that the question shall not count. */
+export type KeyChangeInput = {
+  /** The question. */
+  readonly questionId: string;
+  /** Whether the question shall not count: its points are taken out of every attempt. */
+  readonly isVoided?: boolean;
+  /** The right choices. In a question with one answer several may be right: each gives full points. */
+  readonly rightChoiceIds?: ReadonlyArray<string> | null | undefined;
+  /** Whether the statement is true. */
+  readonly isTrue?: boolean | null | undefined;
+  /** The right number. */
+  readonly number?: number | null | undefined;
+  /** How far an answer may be from it. */
+  readonly tolerance?: number | null | undefined;
+  /** What the tolerance is measured in. */
+  readonly toleranceKind?: ToleranceKind | null | undefined;
+  /** All accepted texts. */
+  readonly acceptedTexts?: ReadonlyArray<string> | null | undefined;
+  /** A regular expression (RE2) that accepts the whole text as well. */
+  readonly pattern?: string | null | undefined;
+  /** What belongs together. */
+  readonly matches?: ReadonlyArray<MatchInput> | null | undefined;
+  /** The right order. */
+  readonly order?: ReadonlyArray<string> | null | undefined;
+};
+
 /** What happens when two markers are too far apart. */
 export type MarkersDisagree =
   /** The mean of both counts. */
@@ -321,6 +365,16 @@ export type MarkingRulesInput = {
   readonly toleratedDifferencePercent?: number;
   /** What happens when they do not agree. */
   readonly onDisagreement?: MarkersDisagree;
+};
+
+/** A script and its mark. */
+export type MarkScriptInput = {
+  /** The script. */
+  readonly scriptId: string;
+  /** How many points, 0 to the points of the question. */
+  readonly points: number;
+  /** What to say to the learner, at most 10000 characters. */
+  readonly feedback?: string | null | undefined;
 };
 
 /** That a right side belongs to a left side. */
@@ -377,6 +431,14 @@ export type PremiseInput = {
   readonly text: string;
   /** Which of the right sides belongs to it, from 1. */
   readonly target: number;
+};
+
+/** The exam and the keys as they should be. */
+export type PreviewRegradeInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The keys, 1 to 100. */
+  readonly changes: ReadonlyArray<KeyChangeInput>;
 };
 
 /** A course to publish. */
@@ -489,6 +551,12 @@ export type RegisterLearnersInput = {
   readonly learnerIds: ReadonlyArray<string>;
 };
 
+/** A script to give back. */
+export type ReleaseScriptInput = {
+  /** The script. */
+  readonly scriptId: string;
+};
+
 /** A lesson to remove. */
 export type RemoveLessonInput = {
   /** The lesson. */
@@ -530,6 +598,19 @@ export type ResultPolicyInput = {
   /** How the others did, in numbers. */
   readonly classStatistics?: ShownWhen;
 };
+
+/** What there is of a result for the viewer. */
+export type ResultState =
+  /** The attempt has not ended. */
+  | 'NONE'
+  /** People are still marking. */
+  | 'BEING_MARKED'
+  /** It is shown once the exam has closed. */
+  | 'AFTER_CLOSE'
+  /** It is not shown. */
+  | 'NOT_SHOWN'
+  /** It is there. */
+  | 'SHOWN';
 
 /** Who sees a result. */
 export type ResultVisibility =
@@ -576,6 +657,15 @@ export type SaveWatchProgressInput = {
   /** Where the viewer is, in seconds from the beginning. */
   readonly positionSeconds: number;
 };
+
+/** How far a script is. */
+export type ScriptStatus =
+  /** It waits for a mark. */
+  | 'WAITING'
+  /** Two markers are too far apart: a third decides. */
+  | 'DISAGREED'
+  /** Its points are settled. */
+  | 'SETTLED';
 
 /** An account and its roles. */
 export type SetUserRolesInput = {
@@ -1085,6 +1175,13 @@ export type ModulePartsFragment = { readonly id: string, readonly title: string,
     | { readonly __typename: 'VideoLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly video: { readonly id: string, readonly status: VideoStatus, readonly durationSeconds: number | null } | null }
   > };
 
+export type ItemAnalysisQueryVariables = Exact<{
+  examId: string;
+}>;
+
+
+export type ItemAnalysisQuery = { readonly itemAnalysis: { readonly attemptCount: number, readonly meanScorePercent: number | null, readonly standardDeviationPercent: number | null, readonly alpha: number | null, readonly standardErrorPercent: number | null, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly kind: QuestionKind, readonly prompt: string, readonly attemptCount: number, readonly answeredCount: number, readonly facility: number | null, readonly discrimination: number | null, readonly discriminationIndex: number | null, readonly distractors: ReadonlyArray<{ readonly choiceId: string | null, readonly text: string, readonly isRight: boolean, readonly count: number, readonly upperCount: number, readonly lowerCount: number }> }> } };
+
 export type StartAttemptMutationVariables = Exact<{
   input: StartAttemptInput;
 }>;
@@ -1126,14 +1223,14 @@ export type SubmitAttemptMutationVariables = Exact<{
 }>;
 
 
-export type SubmitAttemptMutation = { readonly submitAttempt: { readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number }> } | null } } };
+export type SubmitAttemptMutation = { readonly submitAttempt: { readonly attempt: { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null } } };
 
 export type AttemptReviewQueryVariables = Exact<{
   attemptId: string;
 }>;
 
 
-export type AttemptReviewQuery = { readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly learner: { readonly id: string, readonly name: string }, readonly exam: { readonly id: string, readonly title: string, readonly passMarkPercent: number, readonly resultVisibility: ResultVisibility, readonly attemptsMax: number, readonly course: { readonly id: string, readonly slug: string, readonly title: string } }, readonly questions: ReadonlyArray<
+export type AttemptReviewQuery = { readonly attempt: { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly learner: { readonly id: string, readonly name: string }, readonly exam: { readonly id: string, readonly title: string, readonly passMarkPercent: number, readonly resultVisibility: ResultVisibility, readonly attemptsMax: number, readonly course: { readonly id: string, readonly slug: string, readonly title: string } }, readonly questions: ReadonlyArray<
       | { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string }> }
       | { readonly __typename: 'EssayQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
       | { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
@@ -1141,14 +1238,14 @@ export type AttemptReviewQuery = { readonly attempt: { readonly id: string, read
       | { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
       | { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
       | { readonly __typename: 'TrueFalseQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-    > | null, readonly answers: ReadonlyArray<{ readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null }> | null, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number }> } | null } | null };
+    > | null, readonly answers: ReadonlyArray<{ readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null }> | null, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null } | null };
 
 export type AttemptResultSubscriptionVariables = Exact<{
   attemptId: string;
 }>;
 
 
-export type AttemptResultSubscription = { readonly attemptResult: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number }> } | null } | null };
+export type AttemptResultSubscription = { readonly attemptResult: { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null } | null };
 
 export type AuthoredQuestionPartsFragment = { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }> };
 
@@ -1282,6 +1379,45 @@ export type ImportQuestionsMutationVariables = Exact<{
 
 export type ImportQuestionsMutation = { readonly importQuestions: { readonly import: { readonly isDryRun: boolean, readonly rowCount: number, readonly goodRowCount: number, readonly addedCount: number, readonly encoding: string, readonly delimiter: string | null, readonly problemCount: number, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly row: number, readonly kind: QuestionKind, readonly prompt: string, readonly choices: ReadonlyArray<string>, readonly answer: string }> } } };
 
+export type MarkingProgressPartsFragment = { readonly questionId: string, readonly prompt: string, readonly pointsMax: number, readonly scriptCount: number, readonly settledCount: number, readonly disagreedCount: number, readonly openForViewerCount: number };
+
+export type ScriptPartsFragment = { readonly id: string, readonly questionId: string, readonly prompt: string, readonly guidance: string, readonly pointsMax: number, readonly text: string, readonly candidate: string, readonly status: ScriptStatus, readonly points: number | null, readonly learner: { readonly id: string, readonly name: string } | null, readonly marks: ReadonlyArray<{ readonly points: number, readonly feedback: string | null, readonly isDeciding: boolean, readonly markedAt: string, readonly marker: { readonly id: string, readonly name: string } | null }> };
+
+export type MarkingProgressQueryVariables = Exact<{
+  examId: string;
+}>;
+
+
+export type MarkingProgressQuery = { readonly markingProgress: ReadonlyArray<{ readonly questionId: string, readonly prompt: string, readonly pointsMax: number, readonly scriptCount: number, readonly settledCount: number, readonly disagreedCount: number, readonly openForViewerCount: number }> };
+
+export type MarkingPageQueryVariables = Exact<{
+  examId: string;
+}>;
+
+
+export type MarkingPageQuery = { readonly exam: { readonly id: string, readonly title: string, readonly viewerCanEdit: boolean, readonly course: { readonly id: string, readonly title: string }, readonly marking: { readonly isAnonymous: boolean, readonly markersPerEssay: number } } | null, readonly markingProgress: ReadonlyArray<{ readonly questionId: string, readonly prompt: string, readonly pointsMax: number, readonly scriptCount: number, readonly settledCount: number, readonly disagreedCount: number, readonly openForViewerCount: number }> };
+
+export type ClaimScriptMutationVariables = Exact<{
+  input: ClaimScriptInput;
+}>;
+
+
+export type ClaimScriptMutation = { readonly claimScript: { readonly script: { readonly id: string, readonly questionId: string, readonly prompt: string, readonly guidance: string, readonly pointsMax: number, readonly text: string, readonly candidate: string, readonly status: ScriptStatus, readonly points: number | null, readonly learner: { readonly id: string, readonly name: string } | null, readonly marks: ReadonlyArray<{ readonly points: number, readonly feedback: string | null, readonly isDeciding: boolean, readonly markedAt: string, readonly marker: { readonly id: string, readonly name: string } | null }> } | null } };
+
+export type ReleaseScriptMutationVariables = Exact<{
+  input: ReleaseScriptInput;
+}>;
+
+
+export type ReleaseScriptMutation = { readonly releaseScript: { readonly progress: ReadonlyArray<{ readonly questionId: string, readonly prompt: string, readonly pointsMax: number, readonly scriptCount: number, readonly settledCount: number, readonly disagreedCount: number, readonly openForViewerCount: number }> } };
+
+export type MarkScriptMutationVariables = Exact<{
+  input: MarkScriptInput;
+}>;
+
+
+export type MarkScriptMutation = { readonly markScript: { readonly script: { readonly id: string, readonly questionId: string, readonly prompt: string, readonly guidance: string, readonly pointsMax: number, readonly text: string, readonly candidate: string, readonly status: ScriptStatus, readonly points: number | null, readonly learner: { readonly id: string, readonly name: string } | null, readonly marks: ReadonlyArray<{ readonly points: number, readonly feedback: string | null, readonly isDeciding: boolean, readonly markedAt: string, readonly marker: { readonly id: string, readonly name: string } | null }> }, readonly progress: ReadonlyArray<{ readonly questionId: string, readonly prompt: string, readonly pointsMax: number, readonly scriptCount: number, readonly settledCount: number, readonly disagreedCount: number, readonly openForViewerCount: number }> } };
+
 export type ExamCardFragment = { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null };
 
 export type ScorePartsFragment = { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string };
@@ -1314,7 +1450,7 @@ export type PaperQuestionPartsFragment =
 
 export type AnswerPartsFragment = { readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null };
 
-export type AttemptWithResultFragment = { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number }> } | null };
+export type AttemptWithResultFragment = { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null };
 
 export type ExamRegistrationsQueryVariables = Exact<{
   id: string;
@@ -1331,6 +1467,29 @@ export type RegisterLearnersMutationVariables = Exact<{
 
 
 export type RegisterLearnersMutation = { readonly registerLearners: { readonly registeredCount: number, readonly exam: { readonly id: string } } };
+
+export type KeyedQuestionPartsFragment = { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly pattern: string | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }> };
+
+export type PublishedKeysQueryVariables = Exact<{
+  examId: string;
+}>;
+
+
+export type PublishedKeysQuery = { readonly exam: { readonly id: string, readonly regradeLeftCount: number | null, readonly publishedQuestions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly pattern: string | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }> }> | null, readonly keyCorrections: ReadonlyArray<{ readonly revision: number, readonly questionId: string, readonly isVoided: boolean, readonly reason: string, readonly correctedAt: string, readonly correctedBy: { readonly id: string, readonly name: string } }> | null } | null };
+
+export type PreviewRegradeQueryVariables = Exact<{
+  input: PreviewRegradeInput;
+}>;
+
+
+export type PreviewRegradeQuery = { readonly previewRegrade: { readonly affectedCount: number, readonly changedCount: number, readonly gainCount: number, readonly lossCount: number, readonly newlyPassedCount: number, readonly newlyFailedCount: number, readonly meanScorePercentBefore: number | null, readonly meanScorePercentAfter: number | null, readonly changes: ReadonlyArray<{ readonly pointsBefore: number, readonly pointsAfter: number, readonly scorePercentBefore: number, readonly scorePercentAfter: number, readonly isPassedBefore: boolean, readonly isPassedAfter: boolean, readonly attempt: { readonly id: string, readonly learner: { readonly id: string, readonly name: string } } }> } };
+
+export type ApplyRegradeMutationVariables = Exact<{
+  input: ApplyRegradeInput;
+}>;
+
+
+export type ApplyRegradeMutation = { readonly applyRegrade: { readonly changedCount: number, readonly exam: { readonly id: string, readonly regradeLeftCount: number | null } } };
 
 export type UserNameFragment = { readonly id: string, readonly name: string };
 
