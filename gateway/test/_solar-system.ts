@@ -22,6 +22,7 @@ export const planetsSdl = `${link}
     planet(id: ID!): Planet
     planets(first: Int = 10): [Planet!]!
     whoAsks: String!
+    whereFrom: String
     broken: String
     grumpy: String
     slow(ms: Int!): String
@@ -225,6 +226,7 @@ const planetResolvers = (planets: Map<string, Planet>) => ({
     },
     planets: (_: unknown, { first }: { first: number }) => [...planets.values()].slice(0, first),
     whoAsks: (_: unknown, _args: unknown, { viewer }: Context) => nameOf(viewer),
+    whereFrom: (_: unknown, _args: unknown, { viewer }: Context) => (isSignedIn(viewer) ? viewer.address : null),
     broken() {
       throw new Error('password of the database is hunter2');
     },

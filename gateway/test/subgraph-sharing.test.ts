@@ -67,6 +67,7 @@ describe('reads under way are not shared', () => {
     ['by the same account through another session', asUser, { ...asUser, viewer: { ...user, via: 's2' } }],
     ['with other roles', asUser, { ...asUser, viewer: { ...user, roles: ['A'] } }],
     ['with roles that read alike', asUser, { ...asUser, viewer: { ...user, roles: ['A,B'] } }],
+    ['from another address', asUser, { ...asUser, viewer: { ...user, address: '192.0.2.1' } }],
     ['by a user and anyone', asUser, anyone],
     [
       'by another service',

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config.ts';
 import { subgraphErrors } from '../subgraph/subgraph.errors.ts';
 import type { Authenticator } from '../viewer/authenticate.ts';
+import { viewerAt } from '../viewer/viewer-at.ts';
 import { answerError } from './answer-error.ts';
 import type { AddressBook } from './client-address.ts';
 import { cookieOf, credentialsOf } from './credentials.ts';
@@ -55,7 +56,7 @@ export async function forwardRoute(
   });
   scope.addHook('onRequest', async (request) => {
     if (normalized(request.url, base) !== request.url) throw edgeErrors.make('REQUEST_MALFORMED');
-    const viewer = await findViewer(request, deps);
+    const viewer = viewerAt(await findViewer(request, deps), deps.addresses.clientAddress(request.raw));
     viewers.set(request, viewer);
     if (isSignedIn(viewer) || Number(request.headers['content-length'] ?? 0) <= bytesMax) return;
     throw edgeErrors.make('BODY_TOO_LARGE', { facts: { bytesMax } });

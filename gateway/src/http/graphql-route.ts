@@ -10,6 +10,7 @@ import { objectOf, readOperationRequest } from '../operation/operation-request.t
 import type { RateLimiter } from '../operation/rate-limits.ts';
 import { type DocumentPolicy, resolveDocument } from '../operation/resolve-document.ts';
 import { type Authenticated, type Authenticator, type Credentials, nobody } from '../viewer/authenticate.ts';
+import { viewerAt } from '../viewer/viewer-at.ts';
 import { acceptedFormat } from './accepted-format.ts';
 import { createBodyDeadline } from './body-deadline.ts';
 import type { AddressBook } from './client-address.ts';
@@ -151,7 +152,7 @@ function contextOf(request: FastifyRequest, deps: GraphRouteDeps): OperationCont
   const { traceparent, tracestate } = request.headers;
   const { socket } = request.raw;
   return {
-    viewer,
+    viewer: isSignedIn(viewer) ? viewerAt(viewer, deps.addresses.clientAddress(request.raw)) : viewer,
     scopes,
     door: 'HTTP',
     // Worked out where something is counted by it.

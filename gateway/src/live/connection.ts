@@ -1,6 +1,7 @@
 import { anonymous, type Viewer } from '@lectern/request-signing';
 import type { Clock } from '@lectern/runtime';
 import type { Authenticated } from '../viewer/authenticate.ts';
+import { viewerAt } from '../viewer/viewer-at.ts';
 import { type CloseReason, closeCodes } from './close-codes.ts';
 
 /** The part of a WebSocket that a connection needs. */
@@ -87,7 +88,7 @@ function openConnection(
     viewer: () => viewer,
     scopes: () => scopes,
     admit(authenticated, recheck) {
-      viewer = authenticated.viewer;
+      viewer = viewerAt(authenticated.viewer, address);
       scopes = authenticated.scopes;
       clearTimeout(timer);
       if (authenticated.expiresAt === undefined) {

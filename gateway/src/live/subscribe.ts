@@ -195,7 +195,8 @@ function deliver(
     const { viewer } = context();
     // Other subgraphs may answer each viewer differently, so only events that ask none of them are shared by all.
     const mayShare = prepared.route.scope === 'SHARED' && prepared.isRootOnly;
-    const whose = mayShare ? 'all' : viewer.kind === 'USER' ? `${viewer.id} ${viewer.via}` : viewer.kind;
+    const own = viewer.kind === 'USER' ? `${viewer.id} ${viewer.via} ${viewer.address ?? ''}` : viewer.kind;
+    const whose = mayShare ? 'all' : own;
     return JSON.stringify([
       generation.id,
       prepared.snapshotId,

@@ -83,6 +83,7 @@ function isSameViewer(one: Viewer, other: Viewer): boolean {
         other.kind === 'USER' &&
         one.id === other.id &&
         one.via === other.via &&
+        one.address === other.address &&
         one.roles.length === other.roles.length &&
         one.roles.every((role, index) => role === other.roles[index])
       );

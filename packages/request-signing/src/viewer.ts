@@ -7,6 +7,8 @@ export type Viewer =
       readonly roles: readonly string[];
       /** The id of the sign-in session or API key it came through; for logs and limits. */
       readonly via: string;
+      /** Where the person's device is, as the gateway sees it, IPv4 or IPv6; absent where nobody has looked. */
+      readonly address?: string;
     }
   | { readonly kind: 'SERVICE'; readonly name: string };
 
