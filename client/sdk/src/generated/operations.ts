@@ -3,6 +3,36 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** A question to add to the bank. */
+export type AddBankQuestionInput = {
+  /** The course. */
+  readonly courseId: string;
+  /** The question. */
+  readonly question: QuestionInput;
+  /** The tags, at most 20 of at most 60 characters. */
+  readonly tags?: ReadonlyArray<string>;
+  /** 1 easy to 5 hard. */
+  readonly difficulty?: number | null | undefined;
+};
+
+/** A random draw to add. */
+export type AddDrawInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The section it shall stand in. */
+  readonly sectionId?: string | null | undefined;
+  /** The tags that a question must bear, all of them, 1 to 20. */
+  readonly tags: ReadonlyArray<string>;
+  /** From this difficulty, 1 to 5. */
+  readonly difficultyMin?: number | null | undefined;
+  /** To this difficulty, 1 to 5. */
+  readonly difficultyMax?: number | null | undefined;
+  /** How many questions are drawn, 1 to 500. */
+  readonly questionCount: number;
+  /** How many points each of them is worth. */
+  readonly pointsEach?: number;
+};
+
 /** An exam lesson to add. */
 export type AddExamLessonInput = {
   /** The module. */
@@ -41,6 +71,26 @@ export type AddReadingLessonInput = {
   readonly body: string;
 };
 
+/** A section to add. */
+export type AddSectionInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The title, 1 to 200 characters. */
+  readonly title: string;
+  /** What learners should know before its questions, in Markdown. */
+  readonly instructions?: string;
+};
+
+/** Questions to add to the bank. */
+export type AddToBankInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The questions; left out: all. */
+  readonly questionIds?: ReadonlyArray<string> | null | undefined;
+  /** The tags they get. */
+  readonly tags?: ReadonlyArray<string>;
+};
+
 /** A video lesson to add. */
 export type AddVideoLessonInput = {
   /** The module. */
@@ -77,10 +127,26 @@ export type ApplyRegradeInput = {
   readonly reason: string;
 };
 
+/** A question to put away. */
+export type ArchiveBankQuestionInput = {
+  /** The question of the bank. */
+  readonly id: string;
+  /** Whether it is put away. */
+  readonly isArchived: boolean;
+};
+
 /** A course to archive. */
 export type ArchiveCourseInput = {
   /** The course. */
   readonly courseId: string;
+};
+
+/** Which attempt, and why. */
+export type AttemptActionInput = {
+  /** The attempt. */
+  readonly attemptId: string;
+  /** Why, 1 to 1000 characters; it is in the audit log. */
+  readonly reason: string;
 };
 
 /** How an attempt came to its end. */
@@ -93,6 +159,16 @@ export type AttemptEnding =
   | 'EXAM_CLOSED'
   /** A proctor ended it. */
   | 'ENDED_BY_PROCTOR';
+
+/** Which attempts, and why. */
+export type AttemptsActionInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The attempts, at most 1000; left out: the whole room. */
+  readonly attemptIds?: ReadonlyArray<string> | null | undefined;
+  /** Why, 1 to 1000 characters; it is in the audit log. */
+  readonly reason: string;
+};
 
 /** How far an attempt is: NOT_STARTED → IN_PROGRESS → SUBMITTED or EXPIRED → GRADED; VOIDED from any. */
 export type AttemptStatus =
@@ -108,6 +184,18 @@ export type AttemptStatus =
   | 'GRADED'
   /** It does not count. */
   | 'VOIDED';
+
+/** Which questions of a bank. */
+export type BankFilter = {
+  /** Those that bear all these tags. */
+  readonly tags?: ReadonlyArray<string>;
+  /** Those of this kind. */
+  readonly kind?: QuestionKind | null | undefined;
+  /** Those whose prompt holds this text. */
+  readonly search?: string | null | undefined;
+  /** Those that are put away, instead of those that are not. */
+  readonly isArchived?: boolean;
+};
 
 /** A choice of a question to be written. */
 export type ChoiceInput = {
@@ -266,6 +354,18 @@ export type ExportExamResultsInput = {
   readonly examId: string;
 };
 
+/** What to export. Give the exam, or the course whose bank it is. */
+export type ExportQuestionsInput = {
+  /** The exam. */
+  readonly examId?: string | null | undefined;
+  /** The course. */
+  readonly courseId?: string | null | undefined;
+  /** Only questions of the bank that bear all these tags. */
+  readonly tags?: ReadonlyArray<string>;
+  /** The format of the file. */
+  readonly format: QuestionFormat;
+};
+
 /** A question to mark. */
 export type FlagQuestionInput = {
   /** The attempt. */
@@ -274,6 +374,28 @@ export type FlagQuestionInput = {
   readonly questionId: string;
   /** Whether it is marked. */
   readonly isFlagged: boolean;
+};
+
+/** An allowance to grant. Name one learner or one group. */
+export type GrantAllowanceInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The learner. */
+  readonly learnerId?: string | null | undefined;
+  /** The group. */
+  readonly groupId?: string | null | undefined;
+  /** How much longer, in seconds, 0 to 86400. */
+  readonly extraSeconds?: number;
+  /** What the time limit is multiplied by, 1 to 10. */
+  readonly timeFactor?: number;
+  /** How many attempts more, 0 to 100. */
+  readonly extraAttempts?: number;
+  /** A window of its own: when it opens. */
+  readonly opensAt?: string | null | undefined;
+  /** A window of its own: when it closes. */
+  readonly closesAt?: string | null | undefined;
+  /** Why, 1 to 1000 characters; it is in the audit log. */
+  readonly reason: string;
 };
 
 /** A picture in a question to be written. */
@@ -317,6 +439,29 @@ export type ImportQuestionsInput = {
   /** Whether to add the good rows even if others are bad. Without it a file with a bad row adds nothing. */
   readonly leavesOutBadRows?: boolean;
 };
+
+/** Something that happened at the learner's desk. */
+export type IncidentInput = {
+  /** What. */
+  readonly kind: IncidentKind;
+  /** How many seconds ago. */
+  readonly secondsAgo?: number;
+};
+
+/** Something that happened at the learner's desk. Evidence for people to weigh; nothing is decided by it. */
+export type IncidentKind =
+  /** The exam's window lost the focus. */
+  | 'FOCUS_LOST'
+  /** It has the focus again. */
+  | 'FOCUS_REGAINED'
+  /** Full screen was left. */
+  | 'FULLSCREEN_LEFT'
+  /** A text was pasted into an answer. */
+  | 'PASTED'
+  /** The connection was lost for a while. */
+  | 'CONNECTION_LOST'
+  /** The attempt went on on another device. */
+  | 'DEVICE_CHANGED';
 
 /** A key as it should be. Give what fits the question's kind, or say that the question shall not count. */
 export type KeyChangeInput = {
@@ -393,6 +538,14 @@ export type MoveQuestionInput = {
   readonly position: number;
   /** The section it shall stand in; left out: the one it is in; null: none. */
   readonly sectionId?: string | null | undefined;
+};
+
+/** A section and its place. */
+export type MoveSectionInput = {
+  /** The section. */
+  readonly sectionId: string;
+  /** Where it shall stand, from 1. */
+  readonly position: number;
 };
 
 /** How learners move through the questions. */
@@ -537,10 +690,26 @@ export type QuestionKind =
   /** A longer text, marked by people. */
   | 'ESSAY';
 
+/** A question to refresh. */
+export type RefreshFromBankInput = {
+  /** The question of the exam. */
+  readonly questionId: string;
+};
+
 /** The exam to register for. */
 export type RegisterForExamInput = {
   /** The exam. */
   readonly examId: string;
+};
+
+/** A file of learners. */
+export type RegisterLearnersFromFileInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The bytes of the CSV file in base64, at most 5 MB before encoding. It has a column email, or a column id. */
+  readonly contentBase64: string;
+  /** Whether to try only. */
+  readonly isDryRun: boolean;
 };
 
 /** Learners to register. */
@@ -555,6 +724,18 @@ export type RegisterLearnersInput = {
 export type ReleaseScriptInput = {
   /** The script. */
   readonly scriptId: string;
+};
+
+/** A random draw to remove. */
+export type RemoveDrawInput = {
+  /** The draw. */
+  readonly drawId: string;
+};
+
+/** A group to remove. */
+export type RemoveLearnerGroupInput = {
+  /** The group. */
+  readonly groupId: string;
 };
 
 /** A lesson to remove. */
@@ -575,6 +756,12 @@ export type RemoveQuestionInput = {
   readonly questionId: string;
 };
 
+/** A section to remove. */
+export type RemoveSectionInput = {
+  /** The section. */
+  readonly sectionId: string;
+};
+
 /** A video to remove. */
 export type RemoveVideoInput = {
   /** The video. */
@@ -585,6 +772,26 @@ export type RemoveVideoInput = {
 export type RenewPlaybackInput = {
   /** The id of the grant. */
   readonly grantId: string;
+};
+
+/** Which attempt, for how long, and why. */
+export type ReopenAttemptInput = {
+  /** The attempt. */
+  readonly attemptId: string;
+  /** How many seconds it goes on from now, 60 to 86400. */
+  readonly seconds: number;
+  /** Why, 1 to 1000 characters; it is in the audit log. */
+  readonly reason: string;
+};
+
+/** That the learner is there, and what happened. */
+export type ReportPresenceInput = {
+  /** The attempt. */
+  readonly attemptId: string;
+  /** The device. */
+  readonly deviceId?: string | null | undefined;
+  /** What happened since the last report, at most 20. */
+  readonly incidents?: ReadonlyArray<IncidentInput>;
 };
 
 /** What learners see of their results, and when. */
@@ -619,6 +826,24 @@ export type ResultVisibility =
   /** Everyone who has handed in this exam sees the results of all. */
   | 'PARTICIPANTS';
 
+/** An attempt to go on with. */
+export type ResumeAttemptInput = {
+  /** The attempt. */
+  readonly attemptId: string;
+  /** The name that the device gave itself for good. */
+  readonly deviceId: string;
+  /** What kind of device it is, for proctors. */
+  readonly deviceLabel?: string | null | undefined;
+};
+
+/** An allowance to take back. */
+export type RevokeAllowanceInput = {
+  /** The allowance. */
+  readonly allowanceId: string;
+  /** Why, 1 to 1000 characters. */
+  readonly reason: string;
+};
+
 /** An API key to revoke. */
 export type RevokeApiKeyInput = {
   /** The id of the key. */
@@ -636,6 +861,18 @@ export type Role =
   /** May do everything, and is the only one who changes roles. */
   | 'ADMIN';
 
+/** Which attempts of a room. */
+export type RoomFilter = {
+  /** Those of this status. */
+  readonly status?: AttemptStatus | null | undefined;
+  /** Those that are paused, or those that are not. */
+  readonly isPaused?: boolean | null | undefined;
+  /** Those with incidents. */
+  readonly hasIncidents?: boolean | null | undefined;
+  /** Those of these learners. */
+  readonly learnerIds?: ReadonlyArray<string> | null | undefined;
+};
+
 /** An answer to save. */
 export type SaveAnswerInput = {
   /** The attempt. */
@@ -648,6 +885,16 @@ export type SaveAnswerInput = {
   readonly answer: AnswerInput;
   /** The device; needed where the attempt was started or resumed with one. */
   readonly deviceId?: string | null | undefined;
+};
+
+/** A group of learners. */
+export type SaveLearnerGroupInput = {
+  /** The course. */
+  readonly courseId: string;
+  /** The name, 1 to 100 characters. */
+  readonly name: string;
+  /** Who belongs to it, at most 1000. */
+  readonly learnerIds: ReadonlyArray<string>;
 };
 
 /** How far the viewer has watched. */
@@ -666,6 +913,16 @@ export type ScriptStatus =
   | 'DISAGREED'
   /** Its points are settled. */
   | 'SETTLED';
+
+/** To whom, and what. */
+export type SendRoomMessageInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The attempts, at most 1000; left out: everybody. */
+  readonly attemptIds?: ReadonlyArray<string> | null | undefined;
+  /** What to say, 1 to 1000 characters. */
+  readonly text: string;
+};
 
 /** An account and its roles. */
 export type SetUserRolesInput = {
@@ -733,6 +990,16 @@ export type SubmitAttemptInput = {
   readonly attemptId: string;
 };
 
+/** Questions to take. */
+export type TakeFromBankInput = {
+  /** The exam. */
+  readonly examId: string;
+  /** The questions of the bank, at most 200. */
+  readonly bankQuestionIds: ReadonlyArray<string>;
+  /** The section they shall stand in. */
+  readonly sectionId?: string | null | undefined;
+};
+
 /** What a tolerance is measured in. */
 export type ToleranceKind =
   /** In the unit of the number. */
@@ -748,6 +1015,18 @@ export type UnenrolInput = {
   readonly learnerId?: string | null | undefined;
 };
 
+/** What a question of the bank shall be; what is left out stays. */
+export type UpdateBankQuestionInput = {
+  /** The question of the bank. */
+  readonly id: string;
+  /** The question. Only this makes a new version. */
+  readonly question?: QuestionInput | null | undefined;
+  /** The tags. */
+  readonly tags?: ReadonlyArray<string> | null | undefined;
+  /** 1 easy to 5 hard; null: not said. */
+  readonly difficulty?: number | null | undefined;
+};
+
 /** What to change of a course; what is left out stays. */
 export type UpdateCourseInput = {
   /** The course. */
@@ -758,6 +1037,24 @@ export type UpdateCourseInput = {
   readonly summary?: string | null | undefined;
   /** Those who teach it; at least one. */
   readonly instructorIds?: ReadonlyArray<string> | null | undefined;
+};
+
+/** What a random draw shall be; what is left out stays. */
+export type UpdateDrawInput = {
+  /** The draw. */
+  readonly drawId: string;
+  /** The section it shall stand in; null: none. */
+  readonly sectionId?: string | null | undefined;
+  /** The tags that a question must bear, all of them. */
+  readonly tags?: ReadonlyArray<string> | null | undefined;
+  /** From this difficulty; null: any. */
+  readonly difficultyMin?: number | null | undefined;
+  /** To this difficulty; null: any. */
+  readonly difficultyMax?: number | null | undefined;
+  /** How many questions are drawn. */
+  readonly questionCount?: number | null | undefined;
+  /** How many points each of them is worth. */
+  readonly pointsEach?: number | null | undefined;
 };
 
 /** What to change of an exam; what is left out stays. */
@@ -846,6 +1143,26 @@ export type UpdateQuestionInput = {
   readonly question: QuestionInput;
 };
 
+/** What a section shall be; what is left out stays. */
+export type UpdateSectionInput = {
+  /** The section. */
+  readonly sectionId: string;
+  /** The title. */
+  readonly title?: string | null | undefined;
+  /** What learners should know before its questions, in Markdown. */
+  readonly instructions?: string | null | undefined;
+};
+
+/** A picture to store. */
+export type UploadIllustrationInput = {
+  /** The course. */
+  readonly courseId: string;
+  /** The bytes in base64, at most 2 MB before encoding. */
+  readonly contentBase64: string;
+  /** What it shows, for those who cannot see it, 1 to 500 characters. */
+  readonly alt: string;
+};
+
 /** How an answer was marked. */
 export type Verdict =
   /** Full points. */
@@ -894,7 +1211,7 @@ export type CourseForEditingQueryVariables = Exact<{
 
 
 export type CourseForEditingQuery = { readonly course: { readonly id: string, readonly slug: string, readonly title: string, readonly summary: string, readonly status: CourseStatus, readonly lessonCount: number, readonly viewerCanEdit: boolean, readonly publishedAt: string | null, readonly createdAt: string, readonly modules: ReadonlyArray<{ readonly id: string, readonly title: string, readonly position: number, readonly lessons: ReadonlyArray<
-        | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } | null }
+        | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } | null }
         | { readonly __typename: 'ReadingLesson', readonly readingMinutes: number, readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean }
         | { readonly __typename: 'VideoLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly video: { readonly id: string, readonly status: VideoStatus, readonly durationSeconds: number | null } | null }
       > }>, readonly instructors: ReadonlyArray<{ readonly id: string, readonly name: string }> } | null };
@@ -986,10 +1303,10 @@ export type CourseQueryVariables = Exact<{
 
 
 export type CourseQuery = { readonly course: { readonly viewerCanEdit: boolean, readonly id: string, readonly slug: string, readonly title: string, readonly summary: string, readonly status: CourseStatus, readonly lessonCount: number, readonly publishedAt: string | null, readonly modules: ReadonlyArray<{ readonly id: string, readonly title: string, readonly position: number, readonly lessons: ReadonlyArray<
-        | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } | null }
+        | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } | null }
         | { readonly __typename: 'ReadingLesson', readonly readingMinutes: number, readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean }
         | { readonly __typename: 'VideoLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly video: { readonly id: string, readonly status: VideoStatus, readonly durationSeconds: number | null } | null }
-      > }>, readonly exams: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } }> }, readonly instructors: ReadonlyArray<{ readonly id: string, readonly name: string }>, readonly viewerEnrolment: { readonly id: string, readonly enrolledAt: string, readonly progress: { readonly completedLessonCount: number, readonly lessonCount: number, readonly percent: number, readonly completedAt: string | null, readonly nextLesson:
+      > }>, readonly exams: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } }> }, readonly instructors: ReadonlyArray<{ readonly id: string, readonly name: string }>, readonly viewerEnrolment: { readonly id: string, readonly enrolledAt: string, readonly progress: { readonly completedLessonCount: number, readonly lessonCount: number, readonly percent: number, readonly completedAt: string | null, readonly nextLesson:
           | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string }
           | { readonly __typename: 'ReadingLesson', readonly id: string, readonly title: string }
           | { readonly __typename: 'VideoLesson', readonly id: string, readonly title: string }
@@ -1033,7 +1350,7 @@ export type LessonQueryVariables = Exact<{
 
 
 export type LessonQuery = { readonly lesson:
-    | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } | null, readonly course: { readonly id: string, readonly slug: string, readonly title: string, readonly viewerCanEdit: boolean, readonly viewerEnrolment: { readonly id: string, readonly progress: { readonly completedLessonCount: number, readonly lessonCount: number, readonly percent: number, readonly completedAt: string | null, readonly nextLesson:
+    | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } | null, readonly course: { readonly id: string, readonly slug: string, readonly title: string, readonly viewerCanEdit: boolean, readonly viewerEnrolment: { readonly id: string, readonly progress: { readonly completedLessonCount: number, readonly lessonCount: number, readonly percent: number, readonly completedAt: string | null, readonly nextLesson:
               | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string }
               | { readonly __typename: 'ReadingLesson', readonly id: string, readonly title: string }
               | { readonly __typename: 'VideoLesson', readonly id: string, readonly title: string }
@@ -1083,7 +1400,7 @@ export type AddModuleMutationVariables = Exact<{
 
 
 export type AddModuleMutation = { readonly addModule: { readonly module: { readonly id: string, readonly title: string, readonly position: number, readonly lessons: ReadonlyArray<
-        | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } | null }
+        | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } | null }
         | { readonly __typename: 'ReadingLesson', readonly readingMinutes: number, readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean }
         | { readonly __typename: 'VideoLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly video: { readonly id: string, readonly status: VideoStatus, readonly durationSeconds: number | null } | null }
       > } } };
@@ -1094,7 +1411,7 @@ export type UpdateModuleMutationVariables = Exact<{
 
 
 export type UpdateModuleMutation = { readonly updateModule: { readonly module: { readonly id: string, readonly title: string, readonly position: number, readonly lessons: ReadonlyArray<
-        | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } | null }
+        | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } | null }
         | { readonly __typename: 'ReadingLesson', readonly readingMinutes: number, readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean }
         | { readonly __typename: 'VideoLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly video: { readonly id: string, readonly status: VideoStatus, readonly durationSeconds: number | null } | null }
       > } } };
@@ -1125,7 +1442,7 @@ export type AddExamLessonMutationVariables = Exact<{
 }>;
 
 
-export type AddExamLessonMutation = { readonly addExamLesson: { readonly lesson: { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } | null } } };
+export type AddExamLessonMutation = { readonly addExamLesson: { readonly lesson: { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } | null } } };
 
 export type UpdateLessonMutationVariables = Exact<{
   input: UpdateLessonInput;
@@ -1133,7 +1450,7 @@ export type UpdateLessonMutationVariables = Exact<{
 
 
 export type UpdateLessonMutation = { readonly updateLesson: { readonly lesson:
-      | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } | null }
+      | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } | null }
       | { readonly __typename: 'ReadingLesson', readonly readingMinutes: number, readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean }
       | { readonly __typename: 'VideoLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly video: { readonly id: string, readonly status: VideoStatus, readonly durationSeconds: number | null } | null }
      } };
@@ -1157,7 +1474,7 @@ export type CourseCardFragment = { readonly id: string, readonly slug: string, r
         | { readonly __typename: 'VideoLesson', readonly id: string, readonly title: string }
        | null } } | null };
 
-type LessonEntry_ExamLesson_Fragment = { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } | null };
+type LessonEntry_ExamLesson_Fragment = { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } | null };
 
 type LessonEntry_ReadingLesson_Fragment = { readonly __typename: 'ReadingLesson', readonly readingMinutes: number, readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean };
 
@@ -1170,10 +1487,56 @@ export type LessonEntryFragment =
 ;
 
 export type ModulePartsFragment = { readonly id: string, readonly title: string, readonly position: number, readonly lessons: ReadonlyArray<
-    | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } | null }
+    | { readonly __typename: 'ExamLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } | null }
     | { readonly __typename: 'ReadingLesson', readonly readingMinutes: number, readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean }
     | { readonly __typename: 'VideoLesson', readonly id: string, readonly title: string, readonly position: number, readonly isCompleted: boolean, readonly video: { readonly id: string, readonly status: VideoStatus, readonly durationSeconds: number | null } | null }
   > };
+
+export type LearnerGroupPartsFragment = { readonly id: string, readonly name: string, readonly members: ReadonlyArray<{ readonly id: string, readonly name: string }> };
+
+export type AllowancePartsFragment = { readonly id: string, readonly extraSeconds: number, readonly timeFactor: number, readonly extraAttempts: number, readonly opensAt: string | null, readonly closesAt: string | null, readonly reason: string, readonly grantedAt: string, readonly learner: { readonly id: string, readonly name: string } | null, readonly group: { readonly id: string, readonly name: string, readonly members: ReadonlyArray<{ readonly id: string, readonly name: string }> } | null, readonly grantedBy: { readonly id: string, readonly name: string } };
+
+export type ExamAllowancesQueryVariables = Exact<{
+  examId: string;
+}>;
+
+
+export type ExamAllowancesQuery = { readonly exam: { readonly id: string, readonly timeLimitSeconds: number, readonly allowances: ReadonlyArray<{ readonly id: string, readonly extraSeconds: number, readonly timeFactor: number, readonly extraAttempts: number, readonly opensAt: string | null, readonly closesAt: string | null, readonly reason: string, readonly grantedAt: string, readonly learner: { readonly id: string, readonly name: string } | null, readonly group: { readonly id: string, readonly name: string, readonly members: ReadonlyArray<{ readonly id: string, readonly name: string }> } | null, readonly grantedBy: { readonly id: string, readonly name: string } }> | null } | null };
+
+export type LearnerGroupsQueryVariables = Exact<{
+  courseId: string;
+}>;
+
+
+export type LearnerGroupsQuery = { readonly learnerGroups: ReadonlyArray<{ readonly id: string, readonly name: string, readonly members: ReadonlyArray<{ readonly id: string, readonly name: string }> }> };
+
+export type GrantAllowanceMutationVariables = Exact<{
+  input: GrantAllowanceInput;
+}>;
+
+
+export type GrantAllowanceMutation = { readonly grantAllowance: { readonly movedCount: number, readonly allowance: { readonly id: string, readonly extraSeconds: number, readonly timeFactor: number, readonly extraAttempts: number, readonly opensAt: string | null, readonly closesAt: string | null, readonly reason: string, readonly grantedAt: string, readonly learner: { readonly id: string, readonly name: string } | null, readonly group: { readonly id: string, readonly name: string, readonly members: ReadonlyArray<{ readonly id: string, readonly name: string }> } | null, readonly grantedBy: { readonly id: string, readonly name: string } } } };
+
+export type RevokeAllowanceMutationVariables = Exact<{
+  input: RevokeAllowanceInput;
+}>;
+
+
+export type RevokeAllowanceMutation = { readonly revokeAllowance: { readonly exam: { readonly id: string, readonly allowances: ReadonlyArray<{ readonly id: string, readonly extraSeconds: number, readonly timeFactor: number, readonly extraAttempts: number, readonly opensAt: string | null, readonly closesAt: string | null, readonly reason: string, readonly grantedAt: string, readonly learner: { readonly id: string, readonly name: string } | null, readonly group: { readonly id: string, readonly name: string, readonly members: ReadonlyArray<{ readonly id: string, readonly name: string }> } | null, readonly grantedBy: { readonly id: string, readonly name: string } }> | null } } };
+
+export type SaveLearnerGroupMutationVariables = Exact<{
+  input: SaveLearnerGroupInput;
+}>;
+
+
+export type SaveLearnerGroupMutation = { readonly saveLearnerGroup: { readonly group: { readonly id: string, readonly name: string, readonly members: ReadonlyArray<{ readonly id: string, readonly name: string }> } } };
+
+export type RemoveLearnerGroupMutationVariables = Exact<{
+  input: RemoveLearnerGroupInput;
+}>;
+
+
+export type RemoveLearnerGroupMutation = { readonly removeLearnerGroup: { readonly groups: ReadonlyArray<{ readonly id: string, readonly name: string, readonly members: ReadonlyArray<{ readonly id: string, readonly name: string }> }> } };
 
 export type ItemAnalysisQueryVariables = Exact<{
   examId: string;
@@ -1187,22 +1550,29 @@ export type StartAttemptMutationVariables = Exact<{
 }>;
 
 
-export type StartAttemptMutation = { readonly startAttempt: { readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number } } };
+export type StartAttemptMutation = { readonly startAttempt: { readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number } } };
 
 export type AttemptPageQueryVariables = Exact<{
   attemptId: string;
 }>;
 
 
-export type AttemptPageQuery = { readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly exam: { readonly id: string, readonly title: string, readonly instructions: string, readonly timeLimitSeconds: number, readonly questionCount: number, readonly pointsMax: number }, readonly questions: ReadonlyArray<
-      | { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string }> }
-      | { readonly __typename: 'EssayQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-      | { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-      | { readonly __typename: 'NumericQuestion', readonly unit: string | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-      | { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-      | { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-      | { readonly __typename: 'TrueFalseQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-    > | null, readonly answers: ReadonlyArray<{ readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null }> | null } | null };
+export type AttemptPageQuery = { readonly attempt: { readonly activeDeviceId: string | null, readonly acceptsUntil: string | null, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly exam: { readonly id: string, readonly title: string, readonly instructions: string, readonly timeLimitSeconds: number, readonly questionCount: number, readonly pointsMax: number, readonly navigation: Navigation }, readonly sections: ReadonlyArray<{ readonly id: string, readonly title: string, readonly instructions: string }> | null, readonly questions: ReadonlyArray<
+      | { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'EssayQuestion', readonly lengthMax: number, readonly wordsMax: number | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'NumericQuestion', readonly unit: string | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'TrueFalseQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+    > | null, readonly answers: ReadonlyArray<{ readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly order: ReadonlyArray<string>, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> }> | null } | null };
+
+export type ResumeAttemptMutationVariables = Exact<{
+  input: ResumeAttemptInput;
+}>;
+
+
+export type ResumeAttemptMutation = { readonly resumeAttempt: { readonly attempt: { readonly activeDeviceId: string | null, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number } } };
 
 export type SaveAnswerMutationVariables = Exact<{
   input: SaveAnswerInput;
@@ -1223,35 +1593,39 @@ export type SubmitAttemptMutationVariables = Exact<{
 }>;
 
 
-export type SubmitAttemptMutation = { readonly submitAttempt: { readonly attempt: { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null } } };
+export type SubmitAttemptMutation = { readonly submitAttempt: { readonly attempt: { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null } } };
 
 export type AttemptReviewQueryVariables = Exact<{
   attemptId: string;
 }>;
 
 
-export type AttemptReviewQuery = { readonly attempt: { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly learner: { readonly id: string, readonly name: string }, readonly exam: { readonly id: string, readonly title: string, readonly passMarkPercent: number, readonly resultVisibility: ResultVisibility, readonly attemptsMax: number, readonly course: { readonly id: string, readonly slug: string, readonly title: string } }, readonly questions: ReadonlyArray<
-      | { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string }> }
-      | { readonly __typename: 'EssayQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-      | { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-      | { readonly __typename: 'NumericQuestion', readonly unit: string | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-      | { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-      | { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-      | { readonly __typename: 'TrueFalseQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number }
-    > | null, readonly answers: ReadonlyArray<{ readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null }> | null, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null } | null };
+export type AttemptReviewQuery = { readonly attempt: { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly learner: { readonly id: string, readonly name: string }, readonly exam: { readonly id: string, readonly title: string, readonly passMarkPercent: number, readonly resultVisibility: ResultVisibility, readonly attemptsMax: number, readonly course: { readonly id: string, readonly slug: string, readonly title: string } }, readonly questions: ReadonlyArray<
+      | { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'EssayQuestion', readonly lengthMax: number, readonly wordsMax: number | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'NumericQuestion', readonly unit: string | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'TrueFalseQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+    > | null, readonly answers: ReadonlyArray<{ readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly order: ReadonlyArray<string>, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> }> | null, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null } | null };
 
 export type AttemptResultSubscriptionVariables = Exact<{
   attemptId: string;
 }>;
 
 
-export type AttemptResultSubscription = { readonly attemptResult: { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null } | null };
+export type AttemptResultSubscription = { readonly attemptResult: { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null } | null };
 
-export type AuthoredQuestionPartsFragment = { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }> };
+export type AuthoredQuestionPartsFragment = { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null };
 
-export type PaperPartsFragment = { readonly examId: string, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }> }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null }> };
+export type DrawPartsFragment = { readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number };
 
-export type ExamHeadFragment = { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null };
+export type PaperPartsFragment = { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> };
+
+export type ExamHeadFragment = { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean };
+
+export type ExamSettingsPartsFragment = { readonly passMarkPoints: number | null, readonly attemptDelaySeconds: number, readonly countingAttempt: CountingAttempt, readonly graceSeconds: number, readonly navigation: Navigation, readonly shufflesQuestions: boolean, readonly shufflesChoices: boolean, readonly needsAccessCode: boolean, readonly accessCode: string | null, readonly allowedNetworks: ReadonlyArray<string> | null, readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean, readonly resultPolicy: { readonly marks: ShownWhen, readonly rightAnswers: ShownWhen, readonly feedback: ShownWhen, readonly classStatistics: ShownWhen }, readonly marking: { readonly isAnonymous: boolean, readonly markersPerEssay: number, readonly toleratedDifferencePercent: number, readonly onDisagreement: MarkersDisagree } };
 
 export type CourseExamsQueryVariables = Exact<{
   id: string;
@@ -1260,77 +1634,234 @@ export type CourseExamsQueryVariables = Exact<{
 }>;
 
 
-export type CourseExamsQuery = { readonly course: { readonly id: string, readonly exams: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
+export type CourseExamsQuery = { readonly course: { readonly id: string, readonly exams: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
 
 export type ExamForEditingQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ExamForEditingQuery = { readonly exam: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly course: { readonly id: string, readonly slug: string, readonly title: string } } | null };
+export type ExamForEditingQuery = { readonly exam: { readonly passMarkPoints: number | null, readonly attemptDelaySeconds: number, readonly countingAttempt: CountingAttempt, readonly graceSeconds: number, readonly navigation: Navigation, readonly shufflesQuestions: boolean, readonly shufflesChoices: boolean, readonly needsAccessCode: boolean, readonly accessCode: string | null, readonly allowedNetworks: ReadonlyArray<string> | null, readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean, readonly course: { readonly id: string, readonly slug: string, readonly title: string }, readonly resultPolicy: { readonly marks: ShownWhen, readonly rightAnswers: ShownWhen, readonly feedback: ShownWhen, readonly classStatistics: ShownWhen }, readonly marking: { readonly isAnonymous: boolean, readonly markersPerEssay: number, readonly toleratedDifferencePercent: number, readonly onDisagreement: MarkersDisagree } } | null };
 
 export type ExamPaperQueryVariables = Exact<{
   examId: string;
 }>;
 
 
-export type ExamPaperQuery = { readonly examPaper: { readonly examId: string, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }> }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null }> } };
+export type ExamPaperQuery = { readonly examPaper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } };
+
+export type ExamPreviewQueryVariables = Exact<{
+  examId: string;
+  seed?: number | null | undefined;
+}>;
+
+
+export type ExamPreviewQuery = { readonly examPreview: { readonly pointsMax: number, readonly timeLimitSeconds: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<
+      | { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'EssayQuestion', readonly lengthMax: number, readonly wordsMax: number | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'NumericQuestion', readonly unit: string | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+      | { readonly __typename: 'TrueFalseQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }
+    > } };
+
+export type ExamAuditLogQueryVariables = Exact<{
+  id: string;
+  attemptId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ExamAuditLogQuery = { readonly exam: { readonly id: string, readonly auditLog: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly at: string, readonly service: string | null, readonly action: string, readonly reason: string | null, readonly detail: string, readonly actor: { readonly id: string, readonly name: string } | null, readonly attempt: { readonly id: string, readonly number: number, readonly learner: { readonly id: string, readonly name: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } | null } | null };
 
 export type CreateExamMutationVariables = Exact<{
   input: CreateExamInput;
 }>;
 
 
-export type CreateExamMutation = { readonly createExam: { readonly exam: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } } };
+export type CreateExamMutation = { readonly createExam: { readonly exam: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } } };
 
 export type UpdateExamMutationVariables = Exact<{
   input: UpdateExamInput;
 }>;
 
 
-export type UpdateExamMutation = { readonly updateExam: { readonly exam: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } } };
+export type UpdateExamMutation = { readonly updateExam: { readonly exam: { readonly passMarkPoints: number | null, readonly attemptDelaySeconds: number, readonly countingAttempt: CountingAttempt, readonly graceSeconds: number, readonly navigation: Navigation, readonly shufflesQuestions: boolean, readonly shufflesChoices: boolean, readonly needsAccessCode: boolean, readonly accessCode: string | null, readonly allowedNetworks: ReadonlyArray<string> | null, readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean, readonly resultPolicy: { readonly marks: ShownWhen, readonly rightAnswers: ShownWhen, readonly feedback: ShownWhen, readonly classStatistics: ShownWhen }, readonly marking: { readonly isAnonymous: boolean, readonly markersPerEssay: number, readonly toleratedDifferencePercent: number, readonly onDisagreement: MarkersDisagree } } } };
 
 export type PublishExamMutationVariables = Exact<{
   input: PublishExamInput;
 }>;
 
 
-export type PublishExamMutation = { readonly publishExam: { readonly exam: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } } };
+export type PublishExamMutation = { readonly publishExam: { readonly exam: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } } };
 
 export type CloseExamMutationVariables = Exact<{
   input: CloseExamInput;
 }>;
 
 
-export type CloseExamMutation = { readonly closeExam: { readonly exam: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } } };
+export type CloseExamMutation = { readonly closeExam: { readonly exam: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } } };
 
 export type AddQuestionMutationVariables = Exact<{
   input: AddQuestionInput;
 }>;
 
 
-export type AddQuestionMutation = { readonly addQuestion: { readonly question: { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }> } } };
+export type AddQuestionMutation = { readonly addQuestion: { readonly question: { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null } } };
 
 export type UpdateQuestionMutationVariables = Exact<{
   input: UpdateQuestionInput;
 }>;
 
 
-export type UpdateQuestionMutation = { readonly updateQuestion: { readonly question: { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }> } } };
+export type UpdateQuestionMutation = { readonly updateQuestion: { readonly question: { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null } } };
 
 export type RemoveQuestionMutationVariables = Exact<{
   input: RemoveQuestionInput;
 }>;
 
 
-export type RemoveQuestionMutation = { readonly removeQuestion: { readonly paper: { readonly examId: string, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }> }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null }> } } };
+export type RemoveQuestionMutation = { readonly removeQuestion: { readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
 
 export type MoveQuestionMutationVariables = Exact<{
   input: MoveQuestionInput;
 }>;
 
 
-export type MoveQuestionMutation = { readonly moveQuestion: { readonly paper: { readonly examId: string, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }> }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null }> } } };
+export type MoveQuestionMutation = { readonly moveQuestion: { readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
+
+export type AddSectionMutationVariables = Exact<{
+  input: AddSectionInput;
+}>;
+
+
+export type AddSectionMutation = { readonly addSection: { readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
+
+export type UpdateSectionMutationVariables = Exact<{
+  input: UpdateSectionInput;
+}>;
+
+
+export type UpdateSectionMutation = { readonly updateSection: { readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
+
+export type RemoveSectionMutationVariables = Exact<{
+  input: RemoveSectionInput;
+}>;
+
+
+export type RemoveSectionMutation = { readonly removeSection: { readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
+
+export type MoveSectionMutationVariables = Exact<{
+  input: MoveSectionInput;
+}>;
+
+
+export type MoveSectionMutation = { readonly moveSection: { readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
+
+export type AddDrawMutationVariables = Exact<{
+  input: AddDrawInput;
+}>;
+
+
+export type AddDrawMutation = { readonly addDraw: { readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
+
+export type UpdateDrawMutationVariables = Exact<{
+  input: UpdateDrawInput;
+}>;
+
+
+export type UpdateDrawMutation = { readonly updateDraw: { readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
+
+export type RemoveDrawMutationVariables = Exact<{
+  input: RemoveDrawInput;
+}>;
+
+
+export type RemoveDrawMutation = { readonly removeDraw: { readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
+
+export type UploadIllustrationMutationVariables = Exact<{
+  input: UploadIllustrationInput;
+}>;
+
+
+export type UploadIllustrationMutation = { readonly uploadIllustration: { readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } } };
+
+export type BankQuestionPartsFragment = { readonly id: string, readonly courseId: string, readonly version: number, readonly tags: ReadonlyArray<string>, readonly difficulty: number | null, readonly isArchived: boolean, readonly examCount: number, readonly changedAt: string, readonly question: { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null } };
+
+export type CourseForBankQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CourseForBankQuery = { readonly course: { readonly id: string, readonly title: string, readonly viewerCanEdit: boolean } | null };
+
+export type QuestionBankQueryVariables = Exact<{
+  courseId: string;
+  filter?: BankFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type QuestionBankQuery = { readonly questionBank: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly courseId: string, readonly version: number, readonly tags: ReadonlyArray<string>, readonly difficulty: number | null, readonly isArchived: boolean, readonly examCount: number, readonly changedAt: string, readonly question: { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } };
+
+export type BankTagsQueryVariables = Exact<{
+  courseId: string;
+}>;
+
+
+export type BankTagsQuery = { readonly bankTags: ReadonlyArray<{ readonly name: string, readonly questionCount: number }> };
+
+export type BankQuestionVersionsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BankQuestionVersionsQuery = { readonly bankQuestionVersions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }> };
+
+export type AddBankQuestionMutationVariables = Exact<{
+  input: AddBankQuestionInput;
+}>;
+
+
+export type AddBankQuestionMutation = { readonly addBankQuestion: { readonly bankQuestion: { readonly id: string, readonly courseId: string, readonly version: number, readonly tags: ReadonlyArray<string>, readonly difficulty: number | null, readonly isArchived: boolean, readonly examCount: number, readonly changedAt: string, readonly question: { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null } } } };
+
+export type UpdateBankQuestionMutationVariables = Exact<{
+  input: UpdateBankQuestionInput;
+}>;
+
+
+export type UpdateBankQuestionMutation = { readonly updateBankQuestion: { readonly bankQuestion: { readonly id: string, readonly courseId: string, readonly version: number, readonly tags: ReadonlyArray<string>, readonly difficulty: number | null, readonly isArchived: boolean, readonly examCount: number, readonly changedAt: string, readonly question: { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null } } } };
+
+export type ArchiveBankQuestionMutationVariables = Exact<{
+  input: ArchiveBankQuestionInput;
+}>;
+
+
+export type ArchiveBankQuestionMutation = { readonly archiveBankQuestion: { readonly bankQuestion: { readonly id: string, readonly courseId: string, readonly version: number, readonly tags: ReadonlyArray<string>, readonly difficulty: number | null, readonly isArchived: boolean, readonly examCount: number, readonly changedAt: string, readonly question: { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null } } } };
+
+export type TakeFromBankMutationVariables = Exact<{
+  input: TakeFromBankInput;
+}>;
+
+
+export type TakeFromBankMutation = { readonly takeFromBank: { readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
+
+export type AddToBankMutationVariables = Exact<{
+  input: AddToBankInput;
+}>;
+
+
+export type AddToBankMutation = { readonly addToBank: { readonly addedCount: number, readonly paper: { readonly examId: string, readonly questionCount: number, readonly pointsMax: number, readonly sections: ReadonlyArray<{ readonly id: string, readonly position: number, readonly title: string, readonly instructions: string }>, readonly questions: ReadonlyArray<{ readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly draws: ReadonlyArray<{ readonly id: string, readonly sectionId: string | null, readonly position: number, readonly tags: ReadonlyArray<string>, readonly difficultyMin: number | null, readonly difficultyMax: number | null, readonly questionCount: number, readonly pointsEach: number, readonly matchingCount: number }>, readonly publishObstacles: ReadonlyArray<{ readonly code: string, readonly message: string, readonly questionId: string | null, readonly drawId: string | null }> } } };
+
+export type RefreshFromBankMutationVariables = Exact<{
+  input: RefreshFromBankInput;
+}>;
+
+
+export type RefreshFromBankMutation = { readonly refreshFromBank: { readonly question: { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly foldsCase: boolean | null, readonly foldsSpace: boolean | null, readonly pattern: string | null, readonly scoring: PartialScoring | null, readonly wordsMax: number | null, readonly guidance: string | null, readonly feedback: string | null, readonly sectionId: string | null, readonly bankQuestionId: string | null, readonly bankVersion: number | null, readonly newerBankVersion: number | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null } } };
 
 export type MyExamsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1338,14 +1869,14 @@ export type MyExamsQueryVariables = Exact<{
 }>;
 
 
-export type MyExamsQuery = { readonly myExams: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly course: { readonly id: string, readonly slug: string, readonly title: string }, readonly viewerAttempts: ReadonlyArray<{ readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string } | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } };
+export type MyExamsQuery = { readonly myExams: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean, readonly course: { readonly id: string, readonly slug: string, readonly title: string }, readonly viewerAttempts: ReadonlyArray<{ readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string } | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } };
 
 export type ExamQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ExamQuery = { readonly exam: { readonly instructions: string, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly course: { readonly id: string, readonly slug: string, readonly title: string }, readonly viewerAttempts: ReadonlyArray<{ readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string } | null }> } | null };
+export type ExamQuery = { readonly exam: { readonly instructions: string, readonly attemptDelaySeconds: number, readonly graceSeconds: number, readonly navigation: Navigation, readonly needsAccessCode: boolean, readonly viewerCanEdit: boolean, readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean, readonly course: { readonly id: string, readonly slug: string, readonly title: string }, readonly viewerAttempts: ReadonlyArray<{ readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string } | null }> } | null };
 
 export type ExamResultsQueryVariables = Exact<{
   id: string;
@@ -1354,30 +1885,37 @@ export type ExamResultsQueryVariables = Exact<{
 }>;
 
 
-export type ExamResultsQuery = { readonly exam: { readonly id: string, readonly title: string, readonly resultVisibility: ResultVisibility, readonly results: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly learner: { readonly id: string, readonly name: string }, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
+export type ExamResultsQuery = { readonly exam: { readonly id: string, readonly title: string, readonly resultVisibility: ResultVisibility, readonly results: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly learner: { readonly id: string, readonly name: string }, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
 
 export type RegisterForExamMutationVariables = Exact<{
   input: RegisterForExamInput;
 }>;
 
 
-export type RegisterForExamMutation = { readonly registerForExam: { readonly registration: { readonly id: string, readonly registeredAt: string, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } } } };
+export type RegisterForExamMutation = { readonly registerForExam: { readonly registration: { readonly id: string, readonly registeredAt: string, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } } } };
 
 export type WithdrawRegistrationMutationVariables = Exact<{
   input: WithdrawRegistrationInput;
 }>;
 
 
-export type WithdrawRegistrationMutation = { readonly withdrawRegistration: { readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null } } };
+export type WithdrawRegistrationMutation = { readonly withdrawRegistration: { readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean } } };
 
-export type ImportReportFragment = { readonly isDryRun: boolean, readonly rowCount: number, readonly goodRowCount: number, readonly addedCount: number, readonly encoding: string, readonly delimiter: string | null, readonly problemCount: number, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly row: number, readonly kind: QuestionKind, readonly prompt: string, readonly choices: ReadonlyArray<string>, readonly answer: string }> };
+export type ImportReportFragment = { readonly isDryRun: boolean, readonly format: QuestionFormat, readonly rowCount: number, readonly goodRowCount: number, readonly addedCount: number, readonly encoding: string, readonly delimiter: string | null, readonly problemCount: number, readonly problemsCsv: string, readonly columns: ReadonlyArray<{ readonly name: string, readonly readAs: string | null }>, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly row: number, readonly kind: QuestionKind, readonly prompt: string, readonly choices: ReadonlyArray<string>, readonly answer: string }> };
 
 export type ImportQuestionsMutationVariables = Exact<{
   input: ImportQuestionsInput;
 }>;
 
 
-export type ImportQuestionsMutation = { readonly importQuestions: { readonly import: { readonly isDryRun: boolean, readonly rowCount: number, readonly goodRowCount: number, readonly addedCount: number, readonly encoding: string, readonly delimiter: string | null, readonly problemCount: number, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly row: number, readonly kind: QuestionKind, readonly prompt: string, readonly choices: ReadonlyArray<string>, readonly answer: string }> } } };
+export type ImportQuestionsMutation = { readonly importQuestions: { readonly import: { readonly isDryRun: boolean, readonly format: QuestionFormat, readonly rowCount: number, readonly goodRowCount: number, readonly addedCount: number, readonly encoding: string, readonly delimiter: string | null, readonly problemCount: number, readonly problemsCsv: string, readonly columns: ReadonlyArray<{ readonly name: string, readonly readAs: string | null }>, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }>, readonly preview: ReadonlyArray<{ readonly row: number, readonly kind: QuestionKind, readonly prompt: string, readonly choices: ReadonlyArray<string>, readonly answer: string }> } } };
+
+export type ExportQuestionsMutationVariables = Exact<{
+  input: ExportQuestionsInput;
+}>;
+
+
+export type ExportQuestionsMutation = { readonly exportQuestions: { readonly export: { readonly fileName: string, readonly mediaType: string, readonly contentBase64: string, readonly questionCount: number, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }> } } };
 
 export type MarkingProgressPartsFragment = { readonly questionId: string, readonly prompt: string, readonly pointsMax: number, readonly scriptCount: number, readonly settledCount: number, readonly disagreedCount: number, readonly openForViewerCount: number };
 
@@ -1418,25 +1956,27 @@ export type MarkScriptMutationVariables = Exact<{
 
 export type MarkScriptMutation = { readonly markScript: { readonly script: { readonly id: string, readonly questionId: string, readonly prompt: string, readonly guidance: string, readonly pointsMax: number, readonly text: string, readonly candidate: string, readonly status: ScriptStatus, readonly points: number | null, readonly learner: { readonly id: string, readonly name: string } | null, readonly marks: ReadonlyArray<{ readonly points: number, readonly feedback: string | null, readonly isDeciding: boolean, readonly markedAt: string, readonly marker: { readonly id: string, readonly name: string } | null }> }, readonly progress: ReadonlyArray<{ readonly questionId: string, readonly prompt: string, readonly pointsMax: number, readonly scriptCount: number, readonly settledCount: number, readonly disagreedCount: number, readonly openForViewerCount: number }> } };
 
-export type ExamCardFragment = { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null };
+export type ExamCardFragment = { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean };
 
 export type ScorePartsFragment = { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string };
 
-export type AttemptHeadFragment = { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number };
+export type AttemptHeadFragment = { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number };
 
-type PaperQuestionParts_ChoiceQuestion_Fragment = { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string }> };
+export type IllustrationPartsFragment = { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number };
 
-type PaperQuestionParts_EssayQuestion_Fragment = { readonly __typename: 'EssayQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
+type PaperQuestionParts_ChoiceQuestion_Fragment = { readonly __typename: 'ChoiceQuestion', readonly allowsSeveral: boolean, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null };
 
-type PaperQuestionParts_MatchingQuestion_Fragment = { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
+type PaperQuestionParts_EssayQuestion_Fragment = { readonly __typename: 'EssayQuestion', readonly lengthMax: number, readonly wordsMax: number | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null };
 
-type PaperQuestionParts_NumericQuestion_Fragment = { readonly __typename: 'NumericQuestion', readonly unit: string | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
+type PaperQuestionParts_MatchingQuestion_Fragment = { readonly __typename: 'MatchingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null };
 
-type PaperQuestionParts_OrderingQuestion_Fragment = { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
+type PaperQuestionParts_NumericQuestion_Fragment = { readonly __typename: 'NumericQuestion', readonly unit: string | null, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null };
 
-type PaperQuestionParts_ShortTextQuestion_Fragment = { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
+type PaperQuestionParts_OrderingQuestion_Fragment = { readonly __typename: 'OrderingQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null };
 
-type PaperQuestionParts_TrueFalseQuestion_Fragment = { readonly __typename: 'TrueFalseQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number };
+type PaperQuestionParts_ShortTextQuestion_Fragment = { readonly __typename: 'ShortTextQuestion', readonly lengthMax: number, readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null };
+
+type PaperQuestionParts_TrueFalseQuestion_Fragment = { readonly __typename: 'TrueFalseQuestion', readonly id: string, readonly position: number, readonly prompt: string, readonly pointsMax: number, readonly sectionId: string | null, readonly illustration: { readonly id: string, readonly url: string, readonly alt: string, readonly width: number, readonly height: number } | null };
 
 export type PaperQuestionPartsFragment =
   | PaperQuestionParts_ChoiceQuestion_Fragment
@@ -1448,9 +1988,9 @@ export type PaperQuestionPartsFragment =
   | PaperQuestionParts_TrueFalseQuestion_Fragment
 ;
 
-export type AnswerPartsFragment = { readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null };
+export type AnswerPartsFragment = { readonly questionId: string, readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly text: string | null, readonly order: ReadonlyArray<string>, readonly isFlagged: boolean, readonly sequence: number, readonly savedAt: string | null, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> };
 
-export type AttemptWithResultFragment = { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null };
+export type AttemptWithResultFragment = { readonly resultState: ResultState, readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number, readonly result: { readonly pointsAwarded: number, readonly pointsMax: number, readonly scorePercent: number, readonly isPassed: boolean, readonly gradedAt: string, readonly questions: ReadonlyArray<{ readonly questionId: string, readonly verdict: Verdict, readonly pointsAwarded: number, readonly pointsMax: number, readonly feedback: string | null, readonly markerFeedback: ReadonlyArray<string>, readonly rightAnswer: { readonly choiceIds: ReadonlyArray<string>, readonly isTrue: boolean | null, readonly number: number | null, readonly texts: ReadonlyArray<string>, readonly order: ReadonlyArray<string>, readonly matches: ReadonlyArray<{ readonly premiseId: string, readonly targetId: string }> } | null }>, readonly classStatistics: { readonly learnerCount: number, readonly meanScorePercent: number, readonly medianScorePercent: number, readonly passedPercent: number } | null } | null };
 
 export type ExamRegistrationsQueryVariables = Exact<{
   id: string;
@@ -1467,6 +2007,13 @@ export type RegisterLearnersMutationVariables = Exact<{
 
 
 export type RegisterLearnersMutation = { readonly registerLearners: { readonly registeredCount: number, readonly exam: { readonly id: string } } };
+
+export type RegisterLearnersFromFileMutationVariables = Exact<{
+  input: RegisterLearnersFromFileInput;
+}>;
+
+
+export type RegisterLearnersFromFileMutation = { readonly registerLearnersFromFile: { readonly isDryRun: boolean, readonly rowCount: number, readonly registeredCount: number, readonly alreadyCount: number, readonly problemsCsv: string, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }> } };
 
 export type KeyedQuestionPartsFragment = { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly pattern: string | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }> };
 
@@ -1490,6 +2037,109 @@ export type ApplyRegradeMutationVariables = Exact<{
 
 
 export type ApplyRegradeMutation = { readonly applyRegrade: { readonly changedCount: number, readonly exam: { readonly id: string, readonly regradeLeftCount: number | null } } };
+
+export type RoomMessagePartsFragment = { readonly id: string, readonly text: string, readonly sentAt: string, readonly isToAll: boolean };
+
+export type AttemptRoomPartsFragment = { readonly attemptId: string, readonly status: AttemptStatus, readonly deadlineAt: string | null, readonly acceptsUntil: string | null, readonly remainingSeconds: number, readonly isPaused: boolean, readonly activeDeviceId: string | null, readonly asOf: string, readonly messages: ReadonlyArray<{ readonly id: string, readonly text: string, readonly sentAt: string, readonly isToAll: boolean }> };
+
+export type AttemptRoomQueryVariables = Exact<{
+  attemptId: string;
+}>;
+
+
+export type AttemptRoomQuery = { readonly attemptRoom: { readonly attemptId: string, readonly status: AttemptStatus, readonly deadlineAt: string | null, readonly acceptsUntil: string | null, readonly remainingSeconds: number, readonly isPaused: boolean, readonly activeDeviceId: string | null, readonly asOf: string, readonly messages: ReadonlyArray<{ readonly id: string, readonly text: string, readonly sentAt: string, readonly isToAll: boolean }> } | null };
+
+export type AttemptRoomChangesSubscriptionVariables = Exact<{
+  attemptId: string;
+}>;
+
+
+export type AttemptRoomChangesSubscription = { readonly attemptRoom: { readonly attemptId: string, readonly status: AttemptStatus, readonly deadlineAt: string | null, readonly acceptsUntil: string | null, readonly remainingSeconds: number, readonly isPaused: boolean, readonly activeDeviceId: string | null, readonly asOf: string, readonly messages: ReadonlyArray<{ readonly id: string, readonly text: string, readonly sentAt: string, readonly isToAll: boolean }> } | null };
+
+export type ReportPresenceMutationVariables = Exact<{
+  input: ReportPresenceInput;
+}>;
+
+
+export type ReportPresenceMutation = { readonly reportPresence: { readonly room: { readonly attemptId: string, readonly status: AttemptStatus, readonly deadlineAt: string | null, readonly acceptsUntil: string | null, readonly remainingSeconds: number, readonly isPaused: boolean, readonly activeDeviceId: string | null, readonly asOf: string, readonly messages: ReadonlyArray<{ readonly id: string, readonly text: string, readonly sentAt: string, readonly isToAll: boolean }> } } };
+
+export type ExamRoomNumbersFragment = { readonly notStartedCount: number, readonly inProgressCount: number, readonly pausedCount: number, readonly endedCount: number, readonly voidedCount: number, readonly incidentCount: number, readonly revision: number, readonly asOf: string };
+
+export type ExamRoomQueryVariables = Exact<{
+  examId: string;
+}>;
+
+
+export type ExamRoomQuery = { readonly examRoom: { readonly notStartedCount: number, readonly inProgressCount: number, readonly pausedCount: number, readonly endedCount: number, readonly voidedCount: number, readonly incidentCount: number, readonly revision: number, readonly asOf: string, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly viewerCanEdit: boolean, readonly viewerCanSupervise: boolean, readonly course: { readonly id: string, readonly title: string } } } | null };
+
+export type ExamRoomChangesSubscriptionVariables = Exact<{
+  examId: string;
+}>;
+
+
+export type ExamRoomChangesSubscription = { readonly examRoom: { readonly notStartedCount: number, readonly inProgressCount: number, readonly pausedCount: number, readonly endedCount: number, readonly voidedCount: number, readonly incidentCount: number, readonly revision: number, readonly asOf: string } | null };
+
+export type RoomAttemptPartsFragment = { readonly remainingSeconds: number, readonly answeredCount: number, readonly questionCount: number, readonly lastSeenAt: string | null, readonly deviceLabel: string | null, readonly deviceCount: number, readonly incidentCount: number, readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly learner: { readonly id: string, readonly name: string } } };
+
+export type RoomAttemptsQueryVariables = Exact<{
+  examId: string;
+  filter?: RoomFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type RoomAttemptsQuery = { readonly exam: { readonly id: string, readonly roomAttempts: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly remainingSeconds: number, readonly answeredCount: number, readonly questionCount: number, readonly lastSeenAt: string | null, readonly deviceLabel: string | null, readonly deviceCount: number, readonly incidentCount: number, readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly learner: { readonly id: string, readonly name: string } } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
+
+export type RoomAttemptEvidenceQueryVariables = Exact<{
+  examId: string;
+  attemptId: string;
+}>;
+
+
+export type RoomAttemptEvidenceQuery = { readonly attempt: { readonly id: string, readonly incidents: ReadonlyArray<{ readonly id: string, readonly kind: IncidentKind, readonly at: string }> | null, readonly messages: ReadonlyArray<{ readonly id: string, readonly text: string, readonly sentAt: string, readonly isToAll: boolean }> | null } | null, readonly exam: { readonly id: string, readonly auditLog: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly at: string, readonly service: string | null, readonly action: string, readonly reason: string | null, readonly actor: { readonly id: string, readonly name: string } | null } }> } | null } | null };
+
+export type PauseAttemptsMutationVariables = Exact<{
+  input: AttemptsActionInput;
+}>;
+
+
+export type PauseAttemptsMutation = { readonly pauseAttempts: { readonly changedCount: number, readonly room: { readonly notStartedCount: number, readonly inProgressCount: number, readonly pausedCount: number, readonly endedCount: number, readonly voidedCount: number, readonly incidentCount: number, readonly revision: number, readonly asOf: string } } };
+
+export type UnpauseAttemptsMutationVariables = Exact<{
+  input: AttemptsActionInput;
+}>;
+
+
+export type UnpauseAttemptsMutation = { readonly unpauseAttempts: { readonly changedCount: number, readonly room: { readonly notStartedCount: number, readonly inProgressCount: number, readonly pausedCount: number, readonly endedCount: number, readonly voidedCount: number, readonly incidentCount: number, readonly revision: number, readonly asOf: string } } };
+
+export type SendRoomMessageMutationVariables = Exact<{
+  input: SendRoomMessageInput;
+}>;
+
+
+export type SendRoomMessageMutation = { readonly sendRoomMessage: { readonly toldCount: number } };
+
+export type EndAttemptMutationVariables = Exact<{
+  input: AttemptActionInput;
+}>;
+
+
+export type EndAttemptMutation = { readonly endAttempt: { readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number } } };
+
+export type VoidAttemptMutationVariables = Exact<{
+  input: AttemptActionInput;
+}>;
+
+
+export type VoidAttemptMutation = { readonly voidAttempt: { readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number } } };
+
+export type ReopenAttemptMutationVariables = Exact<{
+  input: ReopenAttemptInput;
+}>;
+
+
+export type ReopenAttemptMutation = { readonly reopenAttempt: { readonly attempt: { readonly id: string, readonly number: number, readonly status: AttemptStatus, readonly ending: AttemptEnding | null, readonly startedAt: string | null, readonly deadlineAt: string | null, readonly remainingSeconds: number, readonly pausedAt: string | null, readonly extraSeconds: number, readonly submittedAt: string | null, readonly answeredCount: number } } };
 
 export type UserNameFragment = { readonly id: string, readonly name: string };
 
@@ -1587,7 +2237,7 @@ export type ExamLiveQueryVariables = Exact<{
 }>;
 
 
-export type ExamLiveQuery = { readonly examLive: { readonly registeredCount: number, readonly startedCount: number, readonly inProgressCount: number, readonly handedInCount: number, readonly passedCount: number, readonly failedCount: number, readonly meanScorePercent: number | null, readonly asOf: string, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly course: { readonly id: string, readonly slug: string, readonly title: string } }, readonly scoreHistogram: ReadonlyArray<{ readonly fromPercent: number, readonly toPercent: number, readonly count: number }>, readonly leaderboard: ReadonlyArray<{ readonly rank: number, readonly scorePercent: number, readonly durationSeconds: number, readonly learner: { readonly id: string, readonly name: string } }>, readonly recentHandIns: ReadonlyArray<{ readonly submittedAt: string, readonly scorePercent: number, readonly isPassed: boolean, readonly isExpired: boolean, readonly attempt: { readonly id: string }, readonly learner: { readonly id: string, readonly name: string } }> } | null };
+export type ExamLiveQuery = { readonly examLive: { readonly registeredCount: number, readonly startedCount: number, readonly inProgressCount: number, readonly handedInCount: number, readonly passedCount: number, readonly failedCount: number, readonly meanScorePercent: number | null, readonly asOf: string, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly passMarkPercent: number, readonly attemptsMax: number, readonly resultVisibility: ResultVisibility, readonly questionCount: number, readonly pointsMax: number, readonly viewerIsRegistered: boolean, readonly viewerStartObstacle: StartObstacle | null, readonly viewerCanSupervise: boolean, readonly course: { readonly id: string, readonly slug: string, readonly title: string } }, readonly scoreHistogram: ReadonlyArray<{ readonly fromPercent: number, readonly toPercent: number, readonly count: number }>, readonly leaderboard: ReadonlyArray<{ readonly rank: number, readonly scorePercent: number, readonly durationSeconds: number, readonly learner: { readonly id: string, readonly name: string } }>, readonly recentHandIns: ReadonlyArray<{ readonly submittedAt: string, readonly scorePercent: number, readonly isPassed: boolean, readonly isExpired: boolean, readonly attempt: { readonly id: string }, readonly learner: { readonly id: string, readonly name: string } }> } | null };
 
 export type ExamLiveChangesSubscriptionVariables = Exact<{
   examId: string;
