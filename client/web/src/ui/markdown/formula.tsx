@@ -1,0 +1,41 @@
+import katex from 'katex';
+import 'katex/dist/katex.min.css';
+import { useLayoutEffect, useRef } from 'react';
+import classes from './formula.module.css';
+import type { Formula } from './math-source.ts';
+
+/**
+ * Formulas come from people: no commands that make links, pictures or HTML (`trust`), no macros that grow without end
+ * (`maxExpand`), nothing larger than the page (`maxSize`, in ems). What LaTeX does not know is shown in red as written.
+ */
+const bounds = { trust: false, maxExpand: 500, maxSize: 20, strict: 'ignore', throwOnError: false } as const;
+/** Longer than any formula of an exam; setting it would only keep the device busy. */
+const lengthMax = 3_000;
+
+function setFormula(element: HTMLElement, { tex, source }: Formula, isDisplay: boolean): void {
+  if (tex.length > lengthMax) {
+    element.textContent = source;
+    return;
+  }
+  katex.render(tex, element, { ...bounds, displayMode: isDisplay, errorColor: 'var(--lectern-bad)' });
+}
+
+/** A formula set as mathematics, with MathML beside it for screen readers. */
+export function FormulaView({ formula, isDisplay }: { readonly formula: Formula; readonly isDisplay: boolean }) {
+  const place = useRef<HTMLSpanElement>(null);
+  const { tex, source } = formula;
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    try {
+      setFormula(element, { tex, source, isDisplay }, isDisplay);
+    } catch {
+      // Some faults, such as macros without end, are thrown whatever the options say.
+      element.textContent = source;
+    }
+    // Who has no mouse scrolls a wide formula by the arrow keys.
+    if (isDisplay && element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    else element.removeAttribute('tabindex');
+  }, [tex, source, isDisplay]);
+  return <span ref={place} className={isDisplay ? classes.display : undefined} />;
+}
