@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import type { AnswerFact, AttemptFact, BoardFact, Facts, MoveFact, PaperFact, Receipt } from './facts.ts';
+import type { AnswerFact, AttemptFact, Facts, MoveFact, PaperFact, Receipt } from './facts.ts';
 
 export type FactSources = {
   /** Of a role that may read everything. */
   readonly databaseUrl: string;
   readonly examId: string;
   readonly receiptFiles: readonly string[];
-  readonly board: BoardFact | null;
 };
 
 /** Reads the database and the receipts; statements of its own, none of the exam's. */
-export async function readFacts({ databaseUrl, examId, receiptFiles, board }: FactSources): Promise<Facts> {
+export async function readFacts({ databaseUrl, examId, receiptFiles }: FactSources): Promise<Facts> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -27,7 +26,7 @@ export async function readFacts({ databaseUrl, examId, receiptFiles, board }: Fa
       attempts: await read<AttemptFact>(attemptsSql),
       answers: await read<AnswerFact>(answersSql),
       moves: await read<MoveFact>(movesSql),
-      board,
+      board: null,
       receipts: receiptFiles.flatMap(readReceipts),
     };
   } finally {

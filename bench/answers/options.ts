@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+
+export const partNames = ['writer', 'endToEnd', 'startSpike'] as const;
+export type PartName = (typeof partNames)[number];
+
+export type Options = {
+  readonly parts: readonly PartName[];
+  /** Of `endToEnd`, at full load; half as many again at half load. */
+  readonly learners: number;
+  /** How many of them answer at the same time. */
+  readonly concurrency: number;
+  /** How many of a hundred are driven by the SDK; the others by a leaner client of the same requests. */
+  readonly sdkPercent: number;
+  readonly spikeLearners: number;
+  readonly spikeSeconds: number;
+  /** Seconds at half load. */
+  readonly halfLoadSeconds: number;
+  readonly isQuick: boolean;
+};
+
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      learners: { type: 'string' },
+      concurrency: { type: 'string', default: '64' },
+      'sdk-percent': { type: 'string', default: '20' },
+      spike: { type: 'string' },
+    },
+  });
+  const isQuick = values.quick;
+  return {
+    isQuick,
+    parts: readParts(values.only),
+    learners: readCount('learners', values.learners ?? (isQuick ? '200' : '1500')),
+    concurrency: readCount('concurrency', values.concurrency),
+    sdkPercent: readCount('sdk-percent', values['sdk-percent']),
+    spikeLearners: readCount('spike', values.spike ?? (isQuick ? '1000' : '20000')),
+    spikeSeconds: isQuick ? 2 : 10,
+    halfLoadSeconds: isQuick ? 5 : 20,
+  };
+}
+
+function readParts(text: string | undefined): readonly PartName[] {
+  const asked = text?.split(',');
+  const unknown = asked?.find((name) => !partNames.some((part) => part === name));
+  if (unknown !== undefined) throw new Error(`--only ${unknown}: known are ${partNames.join(', ')}`);
+  return partNames.filter((name) => !asked || asked.includes(name));
+}
+
+function readCount(option: string, text: string): number {
+  const count = Number(text);
+  if (!(count > 0)) throw new Error(`--${option} is a number above 0, not ${text}`);
+  return count;
+}

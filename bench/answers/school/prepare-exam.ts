@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AddModuleDocument,
+  AddReadingLessonDocument,
+  CreateCourseDocument,
+  CreateExamDocument,
+  type CreateExamInput,
+  CreateUsersDocument,
+  createLectern,
+  ImportQuestionsDocument,
+  type Lectern,
+  type NewUserInput,
+  PublishCourseDocument,
+  PublishExamDocument,
+  RegisterLearnersDocument,
+} from '@lectern/sdk';
+import { mixedFile, type QuestionFile } from './question-files.ts';
+import type { School } from './start-school.ts';
+import { createTokenMaker } from './token-issuer.ts';
+
+export const questionsPerAttempt = 40;
+
+export type Staff = {
+  readonly admin: Lectern;
+  readonly teacher: Lectern;
+  readonly courseId: string;
+};
+
+const accountsAtOnce = 500;
+const registrationsAtOnce = 1_000;
+const hourMs = 3_600_000;
+
+/** A teacher with a published course. */
+export async function openCourse(school: School): Promise<Staff> {
+  const makeToken = createTokenMaker(school.issuer.key);
+  const signedIn = (id: string, roles: readonly string[]) =>
+    createLectern({ url: school.url, tokenSource: async () => makeToken(id, roles), timeoutMs: 120_000 });
+  const admin = signedIn('bench-admin', ['LEARNER', 'ADMIN']);
+  const [teacherId = ''] = await makeUsers(admin, [
+    { name: 'Teacher', email: 'teacher@school.example', roles: ['INSTRUCTOR'] },
+  ]);
+  const teacher = signedIn(teacherId, ['LEARNER', 'INSTRUCTOR']);
+  const slug = `bench-${randomUUID()}`;
+  const { createCourse } = await teacher.mutate(CreateCourseDocument, {
+    input: { title: 'A course', slug, summary: 'For the bench.' },
+  });
+  const courseId = createCourse.course.id;
+  const { addModule } = await teacher.mutate(AddModuleDocument, { input: { courseId, title: 'Module' } });
+  const moduleId = addModule.module.id;
+  await teacher.mutate(AddReadingLessonDocument, { input: { moduleId, title: 'Reading', body: 'Words.' } });
+  await teacher.mutate(PublishCourseDocument, { input: { courseId } });
+  return { admin, teacher, courseId };
+}
+
+/** Accounts of learners, without passwords: their tokens come from the bench's own issuer. */
+export async function makeLearners({ admin }: Staff, count: number): Promise<readonly string[]> {
+  const mark = randomUUID().slice(0, 8);
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const size = Math.min(accountsAtOnce, count - ids.length);
+    const users = Array.from({ length: size }, (_, index) => {
+      const number = ids.length + index + 1;
+      return { name: `Learner ${number}`, email: `learner.${number}.${mark}@school.example`, roles: [] };
+    });
+    ids.push(...(await makeUsers(admin, users)));
+  }
+  return ids;
+}
+
+async function makeUsers(admin: Lectern, users: NewUserInput[]): Promise<string[]> {
+  const { createUsers } = await admin.mutate(CreateUsersDocument, { input: { users } });
+  return createUsers.users.map(({ id }) => id);
+}
+
+/** A published exam that is open, with the learners registered. */
+export async function prepareExam(
+  { teacher, courseId }: Staff,
+  learnerIds: readonly string[],
+  settings: Partial<CreateExamInput> = {},
+): Promise<string> {
+  const { createExam } = await teacher.mutate(CreateExamDocument, {
+    input: {
+      courseId,
+      title: `Exam ${randomUUID().slice(0, 8)}`,
+      opensAt: new Date(Date.now() - hourMs).toISOString(),
+      closesAt: new Date(Date.now() + 4 * hourMs).toISOString(),
+      timeLimitSeconds: 7_200,
+      passMarkPercent: 50,
+      attemptsMax: 1,
+      ...settings,
+    },
+  });
+  const examId = createExam.exam.id;
+  await importFile(teacher, examId, mixedFile(questionsPerAttempt));
+  await teacher.mutate(PublishExamDocument, { input: { examId } });
+  for (let from = 0; from < learnerIds.length; from += registrationsAtOnce) {
+    const some = learnerIds.slice(from, from + registrationsAtOnce);
+    await teacher.mutate(RegisterLearnersDocument, { input: { examId, learnerIds: some } });
+  }
+  return examId;
+}
+
+async function importFile(teacher: Lectern, examId: string, { name, content }: QuestionFile): Promise<void> {
+  const { importQuestions } = await teacher.mutate(ImportQuestionsDocument, {
+    input: {
+      examId,
+      contentBase64: content.toString('base64'),
+      fileName: name,
+      isDryRun: false,
+      leavesOutBadRows: true,
+    },
+  });
+  if (importQuestions.import.addedCount < questionsPerAttempt) {
+    throw new Error(`only ${importQuestions.import.addedCount} questions of ${name} were added`);
+  }
+}
