@@ -14,7 +14,7 @@ export class CreateBank extends Migration {
   override down(): void {
     this.addSql(`
       drop table exam.audit_log, exam.key_correction;
-      alter table exam.paper drop column sections, drop column draws;
+      alter table exam.paper drop column sections, drop column draws, drop column bank_question_ids;
       alter table exam.exam drop column pass_mark_points, drop column attempt_delay_seconds,
         drop column counting_attempt, drop column grace_seconds, drop column navigation, drop column access_code,
         drop column allowed_networks, drop column result_policy, drop column marking, drop column key_revision;
@@ -135,7 +135,10 @@ const examSettings = `
 const papersAndKeys = `
   alter table exam.paper
     add column sections jsonb not null default '[]',
-    add column draws jsonb not null default '[]';
+    add column draws jsonb not null default '[]',
+    -- Of the bank, fixed or drawn from: where a question is used is asked for in the bank.
+    add column bank_question_ids uuid[] not null default '{}';
+  create index paper_of_bank on exam.paper using gin (bank_question_ids) where bank_question_ids <> '{}';
 
   -- The paper never changes; what was found wrong with its keys afterwards stands here, and the latest row counts.
   create table exam.key_correction (

@@ -1,7 +1,7 @@
 import { rows } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type QuestionRow, questionEntity } from './question.entity.ts';
-import type { Question, QuestionContent } from './question.ts';
+import type { Question, QuestionContent, QuestionDraft } from './question.ts';
 
 /** A question and where it stands, from 1; and the question of the bank it was taken from. */
 export type PlacedQuestion = Question & {
@@ -98,9 +98,15 @@ function columnsOf({ id, prompt, pointsMax, kind, ...content }: Question) {
   return { id, kind, prompt, pointsMax, content };
 }
 
+/** What tables hold of a question: the kind and what depends on it are apart. */
+export type StoredQuestion = Pick<QuestionRow, 'kind' | 'prompt' | 'pointsMax' | 'content'>;
+
+export function questionOfStored({ kind, prompt, pointsMax, content }: StoredQuestion): QuestionDraft {
+  // Only what splits a question writes the columns, so they hold what belongs to the kind.
+  return { prompt, pointsMax, ...({ kind, ...content } as QuestionContent) };
+}
+
 function questionOfRow(row: QuestionRow): PlacedQuestion {
-  const { id, position, kind, prompt, pointsMax, content, sectionId, bankQuestionId, bankVersion } = row;
-  const place = { position, sectionId, bankQuestionId, bankVersion };
-  // Only columnsOf writes the column, so it holds what belongs to the kind.
-  return { id, ...place, prompt, pointsMax, ...({ kind, ...content } as QuestionContent) };
+  const { id, position, sectionId, bankQuestionId, bankVersion } = row;
+  return { id, position, sectionId, bankQuestionId, bankVersion, ...questionOfStored(row) };
 }
