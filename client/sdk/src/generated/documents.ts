@@ -340,7 +340,7 @@ export const AttemptResultDocument: TypedDocument<AttemptResultSubscription, Att
 export const AttemptReviewDocument: TypedDocument<AttemptReviewQuery, AttemptReviewQueryVariables> = {
   kind: 'query',
   name: 'AttemptReview',
-  id: 'sha256:7e934fb65bea306ae135c1337ab0869eb2480304a3301890c5b60049758808db',
+  id: 'sha256:970396673232abdf2e848d75681c98761f222f93c4f585747308020a7c4d1d0d',
 };
 
 export const AttemptRoomDocument: TypedDocument<AttemptRoomQuery, AttemptRoomQueryVariables> = {

@@ -31,6 +31,7 @@ const teachingPages = [
   { path: 'teach/courses/:courseId/lessons/:lessonId', lazy: () => import('../features/course/edit-lesson-page.tsx') },
   { path: 'teach/courses/:courseId/exams/new', lazy: () => import('../features/exam/new-exam-page.tsx') },
   { path: 'teach/exams/:examId', lazy: () => import('../features/exam/edit-exam-page.tsx') },
+  { path: 'teach/exams/:examId/marking', lazy: () => import('../features/exam/marking/marking-page.tsx') },
   { path: 'teach/exams/:examId/import', lazy: () => import('../features/exam/import-page.tsx') },
 ];
 

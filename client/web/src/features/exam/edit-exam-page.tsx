@@ -11,9 +11,12 @@ import { Page } from '../../ui/page.tsx';
 import { Surface } from '../../ui/section.tsx';
 import { LoadingPage } from '../../ui/states.tsx';
 import { UrlTabs } from '../../ui/url-tabs.tsx';
+import { AnalysisTab } from './analysis/analysis-tab.tsx';
 import { ExamSettingsForm, inputOf } from './exam-settings.tsx';
 import { examStatusColors } from './exam-status.ts';
+import { MarkingTab } from './marking/marking-tab.tsx';
 import { QuestionsTab } from './questions/questions-tab.tsx';
+import { RegradeTab } from './regrade/regrade-tab.tsx';
 import { RegistrationsTab } from './registrations-tab.tsx';
 import { ResultsTab } from './results-tab.tsx';
 
@@ -94,6 +97,9 @@ function EditExam({ exam }: { readonly exam: Exam }) {
     { value: 'settings', label: t('exam.tabs.settings'), content: <SettingsTab exam={exam} /> },
     { value: 'registrations', label: t('exam.tabs.registrations'), content: <RegistrationsTab examId={exam.id} /> },
     { value: 'results', label: t('exam.tabs.results'), content: <ResultsTab examId={exam.id} /> },
+    { value: 'marking', label: t('marking.tab'), content: <MarkingTab examId={exam.id} /> },
+    { value: 'keys', label: t('regrade.tab'), content: <RegradeTab examId={exam.id} /> },
+    { value: 'analysis', label: t('analysis.tab'), content: <AnalysisTab examId={exam.id} /> },
   ];
   return (
     <Page

@@ -1,5 +1,5 @@
 import { AttemptResultDocument, AttemptReviewDocument, type AttemptReviewQuery } from '@lectern/sdk';
-import { Alert, Button, Group, RingProgress, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, RingProgress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleXFilled, IconHourglass } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { Loaded } from '../../graph/loaded.tsx';
 import { useGraphQuery } from '../../graph/use-graph.ts';
 import { useLive } from '../../graph/use-live.ts';
 import { useFormat } from '../../i18n/format.ts';
+import { FigureCard } from '../../ui/figure-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Section, Surface } from '../../ui/section.tsx';
 import { LoadingBlock, LoadingPage } from '../../ui/states.tsx';
@@ -54,7 +55,11 @@ function Score({ result, attempt }: { readonly result: Result; readonly attempt:
             })}
             <span className="lectern-hidden"> ({format.percent(result.scorePercent)})</span>
           </Text>
-          <Text c="dimmed">{t('result.passMark', { percent: format.percent(attempt.exam.passMarkPercent) })}</Text>
+          <Text c="dimmed">
+            {attempt.exam.passMarkPoints === null
+              ? t('result.passMark', { percent: format.percent(attempt.exam.passMarkPercent) })
+              : t('result.passMarkPoints', { points: format.number(attempt.exam.passMarkPoints) })}
+          </Text>
           {attempt.submittedAt ? (
             <Text c="dimmed" size="sm">
               {t(attempt.ending === 'TIME_RAN_OUT' ? 'result.timeRanOut' : 'result.handedIn', {
@@ -68,8 +73,42 @@ function Score({ result, attempt }: { readonly result: Result; readonly attempt:
   );
 }
 
+function ClassFigures({ statistics }: { readonly statistics: NonNullable<Result['classStatistics']> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const figures = [
+    ['classLearners', format.number(statistics.learnerCount)],
+    ['classMean', format.percent(statistics.meanScorePercent)],
+    ['classMedian', format.percent(statistics.medianScorePercent)],
+    ['classPassed', format.percent(statistics.passedPercent)],
+  ] as const;
+  return (
+    <Section title={t('result.class')}>
+      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
+        {figures.map(([name, value]) => (
+          <FigureCard key={name} label={t(`result.${name}`)} value={value} />
+        ))}
+      </SimpleGrid>
+    </Section>
+  );
+}
+
 function Waiting({ attempt }: { readonly attempt: Review }) {
   const { t } = useTranslation();
+  const format = useFormat();
+  const why = () => {
+    if (attempt.status === 'VOIDED') return t('result.voided');
+    switch (attempt.resultState) {
+      case 'BEING_MARKED':
+        return t('result.beingMarked');
+      case 'AFTER_CLOSE':
+        return t('result.afterClose', { at: attempt.exam.closesAt ? format.dateTime(attempt.exam.closesAt) : '' });
+      case 'NOT_SHOWN':
+        return t('result.notShown');
+      default:
+        return t('result.waitingHint');
+    }
+  };
   if (attempt.status === 'IN_PROGRESS') {
     return (
       <Alert color="orange" icon={<IconHourglass aria-hidden />} title={t('result.stillRunning')}>
@@ -81,7 +120,7 @@ function Waiting({ attempt }: { readonly attempt: Review }) {
   }
   return (
     <Alert color="ink" role="status" icon={<IconHourglass aria-hidden />} title={t('result.waiting')}>
-      {t(attempt.status === 'VOIDED' ? 'result.voided' : 'result.waitingHint')}
+      {why()}
     </Alert>
   );
 }
@@ -107,6 +146,7 @@ function ResultView({ attempt }: { readonly attempt: Review }) {
       }
     >
       {result ? <Score result={result} attempt={attempt} /> : <Waiting attempt={attempt} />}
+      {result?.classStatistics ? <ClassFigures statistics={result.classStatistics} /> : null}
       {result && isOpenToAll ? (
         <Section title={t('result.participants')} description={t('result.participantsHint')}>
           <Suspense fallback={<LoadingBlock lines={3} />}>

@@ -1,12 +1,13 @@
 import type { AnswerPartsFragment, AttemptWithResultFragment, PaperQuestionPartsFragment, Verdict } from '@lectern/sdk';
 import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import { IconCircleCheckFilled, IconCircleDashed, IconCircleHalf2, IconCircleXFilled } from '@tabler/icons-react';
+import { IconCircleCheckFilled, IconCircleDashed, IconCircleHalf2, IconCircleMinus, IconCircleXFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format.ts';
 import { Markdown } from '../../ui/markdown.tsx';
 import { Section } from '../../ui/section.tsx';
-import { contentOf, isGiven } from './room/answers.ts';
+import { rightAnswerContent, useAnswerWords } from './answer-words.ts';
+import { contentOf } from './room/answers.ts';
 import classes from './verdict-list.module.css';
 
 type QuestionResult = NonNullable<AttemptWithResultFragment['result']>['questions'][number];
@@ -16,31 +17,46 @@ const marks: Record<Verdict, { icon: typeof IconCircleHalf2; color: string }> = 
   PARTLY_RIGHT: { icon: IconCircleHalf2, color: 'var(--lectern-warn)' },
   WRONG: { icon: IconCircleXFilled, color: 'var(--lectern-bad)' },
   UNANSWERED: { icon: IconCircleDashed, color: 'var(--mantine-color-dimmed)' },
+  VOIDED: { icon: IconCircleMinus, color: 'var(--mantine-color-dimmed)' },
 };
-
-function useAnswerWords() {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (question: PaperQuestionPartsFragment, answer: AnswerPartsFragment | undefined): string => {
-    const given = answer ? contentOf(answer) : {};
-    if (!isGiven(given)) return t('result.noAnswer');
-    if (question.__typename === 'ChoiceQuestion') {
-      const chosen = question.choices.filter(({ id }) => given.choiceIds?.includes(id));
-      return chosen.map(({ text }) => text).join('; ');
-    }
-    if (given.isTrue !== undefined && given.isTrue !== null) return t(given.isTrue ? 'room.true' : 'room.false');
-    if (given.number !== undefined && given.number !== null) {
-      const unit = question.__typename === 'NumericQuestion' && question.unit ? ` ${question.unit}` : '';
-      return `${format.number(given.number)}${unit}`;
-    }
-    return given.text ?? '';
-  };
-}
 
 interface RowProps {
   readonly question: PaperQuestionPartsFragment;
   readonly answer: AnswerPartsFragment | undefined;
   readonly result: QuestionResult;
+}
+
+function Explanations({ question, result }: Pick<RowProps, 'question' | 'result'>) {
+  const { t } = useTranslation();
+  const answerWords = useAnswerWords();
+  const { rightAnswer, feedback, markerFeedback } = result;
+  return (
+    <>
+      {rightAnswer ? (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {t('result.rightAnswer', { answer: answerWords(question, rightAnswerContent(rightAnswer)) })}
+        </Text>
+      ) : null}
+      {feedback ? (
+        <div className={classes.aside}>
+          <Text size="sm" fw={600}>
+            {t('result.explanation')}
+          </Text>
+          <Markdown text={feedback} />
+        </div>
+      ) : null}
+      {markerFeedback.map((words) => (
+        <div key={words} className={classes.aside}>
+          <Text size="sm" fw={600}>
+            {t('result.markerSays')}
+          </Text>
+          <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+            {words}
+          </Text>
+        </div>
+      ))}
+    </>
+  );
 }
 
 function VerdictRow({ question, answer, result }: RowProps) {
@@ -59,7 +75,7 @@ function VerdictRow({ question, answer, result }: RowProps) {
             <Markdown text={question.prompt} />
           </div>
           <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {t('result.yourAnswer', { answer: answerWords(question, answer) })}
+            {t('result.yourAnswer', { answer: answerWords(question, answer ? contentOf(answer) : {}) })}
           </Text>
           <Group gap={6} style={{ color }}>
             <Icon size={18} aria-hidden />
@@ -73,6 +89,7 @@ function VerdictRow({ question, answer, result }: RowProps) {
               })}
             </Text>
           </Group>
+          <Explanations question={question} result={result} />
         </Stack>
       </Group>
     </li>
@@ -95,7 +112,7 @@ export function VerdictList({ questions, answers, results }: VerdictListProps) {
     const result = resultOf.get(question.id);
     return result ? [{ question, result, answer: answerOf.get(question.id) }] : [];
   });
-  const wrong = rows.filter(({ result }) => result.verdict !== 'RIGHT');
+  const wrong = rows.filter(({ result }) => result.verdict !== 'RIGHT' && result.verdict !== 'VOIDED');
   const listed = shown === 'all' ? rows : wrong;
   return (
     <Section

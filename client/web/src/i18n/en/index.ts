@@ -3,6 +3,7 @@ import { course } from './course.ts';
 import { errors } from './errors.ts';
 import { exam } from './exam.ts';
 import { general } from './general.ts';
+import { grading } from './grading.ts';
 import { questions } from './questions.ts';
 import { reporting } from './reporting.ts';
 import { room } from './room.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...room,
   ...questions,
   ...reporting,
+  ...grading,
   ...teach,
   errors,
 } as const;
