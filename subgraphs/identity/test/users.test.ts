@@ -207,4 +207,22 @@ describe('the internal door', () => {
       expect(codeOf(await identity.graph(viewer, query, { ids: [ann.id] }))).toBe('FORBIDDEN');
     }
   });
+
+  const byEmail = 'query ($emails: [String!]!) { usersByEmail(emails: $emails) { id } }';
+  const exam = serviceViewer('exam');
+
+  it('gives services accounts by address, whatever its case, and people nothing', async () => {
+    const emails = [` ${ann.email.toUpperCase()} `, 'nobody@example.org', '', 'a\0b', '\ud800@example.org'];
+    const answer = await identity.graph(exam, byEmail, { emails });
+    expect(answer.data.usersByEmail).toEqual([{ id: ann.id }]);
+    for (const viewer of [anonymous, ann.viewer, admin.viewer, userViewer('exam', 'SERVICE')]) {
+      expect(codeOf(await identity.graph(viewer, byEmail, { emails: [ann.email] }))).toBe('FORBIDDEN');
+    }
+  });
+
+  it('takes a thousand addresses at once and no more', async () => {
+    const emails = (count: number) => Array.from({ length: count }, (_, index) => `a${index}@example.org`);
+    expect((await identity.graph(exam, byEmail, { emails: emails(1_000) })).data.usersByEmail).toEqual([]);
+    expect(codeOf(await identity.graph(exam, byEmail, { emails: emails(1_001) }))).toBe('BAD_INPUT');
+  });
 });

@@ -113,6 +113,8 @@ export type Query = {
   readonly verifyApiKey?: Maybe<ApiKeyOwner>;
   /** Accounts by id, in no order; unknown ids are left out. Only for services. */
   readonly usersByIds: ReadonlyArray<User>;
+  /** Accounts by e-mail address, whatever its case, in no order; unknown addresses are left out. Only for services. */
+  readonly usersByEmail: ReadonlyArray<User>;
 };
 
 
@@ -136,6 +138,11 @@ export type QueryVerifyApiKeyArgs = {
 
 export type QueryUsersByIdsArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+export type QueryUsersByEmailArgs = {
+  emails: ReadonlyArray<Scalars['String']['input']>;
 };
 
 /** The viewer behind an API key. Only for services. */
@@ -540,6 +547,7 @@ export type QueryResolvers<ContextType = RequestDeps, ParentType extends Resolve
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   verifyApiKey?: Resolver<Maybe<ResolversTypes['ApiKeyOwner']>, ParentType, ContextType, RequireFields<QueryVerifyApiKeyArgs, 'key'>>;
   usersByIds?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUsersByIdsArgs, 'ids'>>;
+  usersByEmail?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryUsersByEmailArgs, 'emails'>>;
 };
 
 export type ApiKeyOwnerResolvers<ContextType = RequestDeps, ParentType extends ResolversParentTypes['ApiKeyOwner'] = ResolversParentTypes['ApiKeyOwner']> = {

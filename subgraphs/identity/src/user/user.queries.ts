@@ -30,6 +30,13 @@ export function listUsersById(em: EntityManager, ids: readonly string[]): Promis
   return em.find(UserEntity, { id: { $in: [...ids] } });
 }
 
+/** In no order, whatever the case of the addresses; unknown ones are left out. */
+export function listUsersByEmail(em: EntityManager, emails: readonly string[]): Promise<User[]> {
+  // What PostgreSQL cannot hold is nobody's address, and would fail the whole list.
+  const known = emails.filter((email) => email.isWellFormed() && !email.includes('\0'));
+  return em.find(UserEntity, { email: { $in: known.map((email) => email.trim().toLowerCase()) } });
+}
+
 /** Newest first: ids begin with the time they were made at. */
 export async function listUsers(em: EntityManager, filter: UserFilter, page: Page): Promise<Connection<User>> {
   const where = whereOf(filter);

@@ -5,7 +5,7 @@ import { createUsers } from './create-users.ts';
 import { setUserRoles } from './set-user-roles.ts';
 import { setUserSuspended } from './set-user-suspended.ts';
 import { updateProfile } from './update-profile.ts';
-import { listUsers, listUsersById } from './user.queries.ts';
+import { listUsers, listUsersByEmail, listUsersById } from './user.queries.ts';
 import { maySeeContact, maySeeSuspension, withLearner } from './user.ts';
 
 const idsMax = 1_000;
@@ -36,6 +36,13 @@ export const userResolvers = {
         throw inputErrors.make('BAD_INPUT', { message: `At most ${idsMax} ids.`, facts: { field: 'ids' } });
       }
       return listUsersById(em, ids);
+    },
+    usersByEmail(_parent, { emails }, { viewer, em }) {
+      requireService(viewer);
+      if (emails.length > idsMax) {
+        throw inputErrors.make('BAD_INPUT', { message: `At most ${idsMax} addresses.`, facts: { field: 'emails' } });
+      }
+      return listUsersByEmail(em, emails);
     },
   },
   Mutation: {
