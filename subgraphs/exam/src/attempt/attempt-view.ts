@@ -1,8 +1,10 @@
 import type { Response } from '../grading/response.ts';
 import { verdictOf } from '../grading/score-answer.ts';
 import type { Answer, QuestionResult } from '../graphql/types.generated.ts';
-import { orderedQuestions, type Paper, type ShownQuestion, shownQuestions } from '../paper/paper.ts';
-import { type IllustrationRef, type Item, questionLimits } from '../question/question.ts';
+import type { Paper, PaperIllustration } from '../paper/paper.ts';
+import { questionsOfAttempt } from '../paper/questions-of-attempt.ts';
+import { type ShownQuestion, shownQuestions } from '../paper/shown-questions.ts';
+import { type Item, questionLimits } from '../question/question.ts';
 import type { AnswerRow } from './answer.entity.ts';
 import type { AttemptRow } from './attempt.entity.ts';
 
@@ -12,7 +14,7 @@ type CommonView = {
   readonly prompt: string;
   readonly pointsMax: number;
   readonly sectionId: string | null;
-  readonly illustration: IllustrationRef | null;
+  readonly illustration: PaperIllustration | null;
 };
 
 /** What a learner sees of a question; `__typename` says which kind. */
@@ -21,7 +23,7 @@ export type PaperQuestionView = CommonView &
     | {
         readonly __typename: 'ChoiceQuestion';
         readonly allowsSeveral: boolean;
-        readonly choices: readonly (Item & { readonly illustration: IllustrationRef | null })[];
+        readonly choices: readonly (Item & { readonly illustration: PaperIllustration | null })[];
       }
     | { readonly __typename: 'TrueFalseQuestion' }
     | { readonly __typename: 'NumericQuestion'; readonly unit: string | null }
@@ -81,7 +83,7 @@ export function questionResults(
   answers: readonly AnswerRow[],
 ): QuestionResult[] {
   const answerOf = new Map(answers.map((answer) => [answer.questionId, answer]));
-  return orderedQuestions(paper, seed).map(({ id, pointsMax }) => {
+  return questionsOfAttempt(paper, seed).map(({ id, pointsMax }) => {
     const points = answerOf.get(id)?.pointsAwarded ?? null;
     const hidden = { rightAnswer: null, feedback: null, markerFeedback: [] };
     return { questionId: id, verdict: verdictOf(points, pointsMax), pointsAwarded: points ?? 0, pointsMax, ...hidden };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Question } from '../question/question.ts';
-import { orderedQuestions, type Paper, shownQuestions } from './paper.ts';
+import type { Paper } from './paper.ts';
+import { questionsOfAttempt } from './questions-of-attempt.ts';
+import { shownQuestions } from './shown-questions.ts';
 
 const questions: Question[] = [
   {
@@ -52,14 +54,14 @@ describe('what a learner sees of a paper', () => {
 
   it('follows the order of the paper where it does not shuffle', () => {
     const plain = { ...paper, shufflesQuestions: false, shufflesChoices: false };
-    expect(orderedQuestions(plain, 7)).toEqual(questions);
+    expect(questionsOfAttempt(plain, 7)).toEqual(questions);
     expect(shownQuestions(plain, 7)[0]).toMatchObject({ choices: [{ id: 'c1' }, { id: 'c2' }] });
   });
 
   it('is shuffled otherwise for other seeds', () => {
     const orders = new Set(
       Array.from({ length: 50 }, (_, seed) =>
-        orderedQuestions(paper, seed)
+        questionsOfAttempt(paper, seed)
           .map(({ id }) => id)
           .join(),
       ),
