@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { productUrl, readLogsSince } from '../_product/product.ts';
 import { resultFile } from '../_product/results.ts';
 import { launchChromium } from './chromium.ts';
+import { watchForKeys } from './key-watch.ts';
 
 export type Story = {
   /** A person with a browser of their own: no cookies, no storage. */
@@ -22,8 +23,8 @@ afterAll(async () => {
 });
 
 /**
- * One test in the browser. Pages are closed at its end; an error that a page did not catch fails it. A failure leaves
- * a picture of every page, what the pages' consoles said, and what the services logged meanwhile in `e2e/.results`.
+ * One test in the browser. Pages are closed at its end; an error that a page did not catch fails it, and so does an
+ * answer key that reaches the browser of someone who teaches nobody. A failure leaves a picture of every page, what the pages' consoles said, and what the services logged meanwhile in `e2e/.results`.
  */
 export function story(name: string, tell: (story: Story) => Promise<void>): void {
   it(name, () => play(name, tell));
@@ -83,6 +84,7 @@ function watch(page: Page, { pages, said, uncaught }: Traces): void {
   const who = `page ${pages.length}`;
   page.on('console', (message) => said.push(`${who} ${message.type()}: ${message.text()}`));
   page.on('requestfailed', (request) => said.push(`${who} failed: ${request.url()} ${request.failure()?.errorText}`));
+  watchForKeys(page, (leak) => uncaught.push(new Error(leak)));
   page.on('pageerror', (error) => {
     said.push(`${who} uncaught: ${error.stack ?? error.message}`);
     uncaught.push(error);

@@ -8,8 +8,9 @@ import { story } from '../_browser/story.ts';
 import { type Account, adminAccount, makeAccount, makeAccounts, signedIn } from '../_school/accounts.ts';
 import { type Course, makeCourse } from '../_school/course.ts';
 import { type Exam, makeExam } from '../_school/exam.ts';
+import { startAttempt } from '../_school/sit.ts';
 import { connectPlainly, follow } from './plain-client.ts';
-import { answerAndHandIn, startAttempt } from './sit.ts';
+import { answerRight } from './sit.ts';
 
 const learnerCount = 20;
 /** Signing in is made costly on purpose; more at once would not be faster on two cores. */
@@ -103,7 +104,7 @@ describe('watch an exam live', () => {
       const from = scores.length;
       const group = learners.slice(from, upTo);
       const work = (learner: Lectern, index: number) =>
-        answerAndHandIn(learner, attempts[from + index] ?? '', (from + index) % 6);
+        answerRight(learner, attempts[from + index] ?? '', (from + index) % 6);
       scores.push(...(await inTurns(group, work)));
       // A topic is published twice a second: where all hand in faster than that, only the last number would be shown.
       await expectFigure(page, 'Handed in', upTo);
@@ -145,7 +146,7 @@ describe('watch an exam live', () => {
     await waitFor('the snapshot', () => events.length > 0);
     expect(events[0]?.data.attemptResult).toMatchObject({ status: 'IN_PROGRESS', result: null });
 
-    await answerAndHandIn(learner, attemptId, 5);
+    await answerRight(learner, attemptId, 5);
     const handedInAt = performance.now();
     const last = await waitFor('the result', () => events.find(({ data }) => data.attemptResult?.result));
     expect(last.data.attemptResult).toMatchObject({
