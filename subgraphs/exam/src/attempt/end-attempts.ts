@@ -3,6 +3,7 @@ import { appendToOutbox, rows, transaction } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { schemaName } from '../db/orm.ts';
 import type { ServiceDeps } from '../deps.ts';
+import type { PassMark } from '../grading/pass-mark.ts';
 import { scoreAttempt } from '../grading/score-attempt.ts';
 import type { AttemptRow } from './attempt.entity.ts';
 import { findAttempts } from './attempt.queries.ts';
@@ -48,7 +49,7 @@ type LockedAttempt = {
   readonly isOverdue: boolean;
   readonly endsAt: Date;
   readonly pointsMax: number;
-  readonly passMarkPercent: number;
+  readonly passMark: PassMark;
 };
 
 /** A person waits for the lock; sweeps leave to others what others are at work on, and so cannot meet in a deadlock. */
@@ -57,7 +58,8 @@ async function lockRunning(em: EntityManager, ending: Ending): Promise<LockedAtt
   return rows<LockedAttempt>(
     em,
     `select a.id, a.deadline_at <= now() as "isOverdue", least(a.deadline_at, now())::timestamptz(3) as "endsAt",
-            p.points_max as "pointsMax", e.pass_mark_percent as "passMarkPercent"
+            p.points_max as "pointsMax",
+            json_build_object('percent', e.pass_mark_percent, 'points', e.pass_mark_points) as "passMark"
        from exam.attempt a join exam.paper p on p.id = a.paper_id join exam.exam e on e.id = a.exam_id
       where a.status = 'IN_PROGRESS' and ${where}`,
     params,
@@ -97,9 +99,8 @@ async function grade(em: EntityManager, locked: readonly LockedAttempt[], { by }
   const graded = locked.map((attempt) => ({
     id: attempt.id,
     endsAt: attempt.endsAt,
-    pointsMax: attempt.pointsMax,
     ending: endingOf(by, attempt.isOverdue),
-    ...scoreAttempt(pointsOf.get(attempt.id) ?? 0, attempt.pointsMax, attempt.passMarkPercent),
+    ...scoreAttempt(pointsOf.get(attempt.id) ?? 0, attempt.pointsMax, attempt.passMark),
   }));
   await rows(
     em,

@@ -1,14 +1,24 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { LRUCache } from 'lru-cache';
 import type { Question } from '../question/question.ts';
+import { listKeyCorrections } from '../regrade/key-correction.queries.ts';
+import { applyCorrections, type CorrectedPaper } from '../regrade/key-correction.ts';
 import { findPaper } from './paper.queries.ts';
-import type { Paper } from './paper.ts';
 
 /** A paper with its questions by id. */
-export type KnownPaper = Paper & { readonly questionById: ReadonlyMap<string, Question> };
+export type KnownPaper = CorrectedPaper & {
+  readonly questionById: ReadonlyMap<string, Question>;
+  /** The questions that people mark. */
+  readonly essayIds: ReadonlySet<string>;
+};
 
 /** Papers of this process. They never change, so they are never read twice while there is room. */
-export type PaperCache = { get(id: string): Promise<KnownPaper> };
+export type PaperCache = {
+  /** As published. */
+  get(id: string): Promise<KnownPaper>;
+  /** With the corrections of its keys up to the exam's `keyRevision`. */
+  getCorrected(id: string, keyRevision: number): Promise<KnownPaper>;
+};
 
 /** Papers are some 100 KB at 300 questions; the exams of one day fit easily. */
 const papersMax = 200;
@@ -18,18 +28,28 @@ export function createPaperCache(em: () => EntityManager): PaperCache {
   const papers = new LRUCache<string, KnownPaper>({
     max: papersMax,
     // Learners who start together share one read.
-    fetchMethod: async (id) => {
+    fetchMethod: async (key) => {
+      const [id = '', revision = '0'] = key.split(':');
       const paper = await findPaper(em(), id);
-      return paper
-        ? { ...paper, questionById: new Map(paper.questions.map((question) => [question.id, question])) }
-        : undefined;
+      if (!paper) return undefined;
+      const keyRevision = Number(revision);
+      const corrections = keyRevision === 0 ? [] : await listKeyCorrections(em(), paper.examId, keyRevision);
+      return knownPaper({ ...applyCorrections(paper, corrections), keyRevision });
     },
   });
+  async function getCorrected(id: string, keyRevision: number): Promise<KnownPaper> {
+    const paper = await papers.fetch(`${id}:${keyRevision}`);
+    if (!paper) throw new Error(`there is no paper ${id}`);
+    return paper;
+  }
+  return { get: (id) => getCorrected(id, 0), getCorrected };
+}
+
+/** A paper with what is looked up in it. */
+export function knownPaper(paper: CorrectedPaper): KnownPaper {
   return {
-    async get(id) {
-      const paper = await papers.fetch(id);
-      if (!paper) throw new Error(`there is no paper ${id}`);
-      return paper;
-    },
+    ...paper,
+    questionById: new Map(paper.questions.map((question) => [question.id, question])),
+    essayIds: new Set(paper.questions.filter(({ kind }) => kind === 'ESSAY').map(({ id }) => id)),
   };
 }
