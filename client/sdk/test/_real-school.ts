@@ -141,6 +141,10 @@ export function rightAnswer(question: sdk.PaperQuestionPartsFragment): sdk.Answe
       return { number: 60 };
     case 'ShortTextQuestion':
       return { text: 'Shakespeare' };
+    case 'MatchingQuestion':
+    case 'OrderingQuestion':
+    case 'EssayQuestion':
+      return {};
     default:
       return question satisfies never;
   }

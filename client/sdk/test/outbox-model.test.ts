@@ -15,7 +15,13 @@ const steps = fc.array(
       }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('RELOAD' as const), tab: fc.nat(1) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('PAUSE' as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('WAIT' as const) }) },
+    // A proctor stops the clock or lets it go on; a device is told of it, or finds out by a refusal.
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('STOP' as const), isTold: fc.boolean(), tab: fc.nat(1) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('GO_ON' as const) }) },
   ),
   { maxLength: 40 },
 );
@@ -51,7 +57,15 @@ it('ends, whatever happens on the way, with the last answer to each question on 
       let answering: { readonly tab: number; readonly kept: Promise<void> | undefined } = { tab: 0, kept: undefined };
       for (const [index, step] of run.entries()) {
         if (step.kind === 'LINE') room.line = step.line;
-        if (step.kind === 'PAUSE') await new Promise((resolve) => setTimeout(resolve, 3));
+        if (step.kind === 'STOP') {
+          room.refusal = 'ATTEMPT_PAUSED';
+          if (step.isTold) tabs[step.tab]?.hold('PAUSED');
+        }
+        if (step.kind === 'GO_ON') {
+          room.refusal = null;
+          for (const tab of tabs) tab.hold(null);
+        }
+        if (step.kind === 'WAIT') await new Promise((resolve) => setTimeout(resolve, 3));
         if (step.kind === 'RELOAD') {
           await answering.kept;
           tabs[step.tab]?.[Symbol.dispose]();
@@ -65,6 +79,8 @@ it('ends, whatever happens on the way, with the last answer to each question on 
         }
       }
       room.line = 'GOOD';
+      room.refusal = null;
+      for (const tab of tabs) tab.hold(null);
       for (const tab of tabs) expect(await tab.flush({ timeoutMs: 5_000 })).toEqual({ isComplete: true, unsaved: [] });
       for (const tab of tabs) tab[Symbol.dispose]();
       for (const [question, text] of last) expect(room.stored.get(question)?.answer).toEqual({ text });

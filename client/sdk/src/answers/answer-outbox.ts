@@ -4,19 +4,23 @@ import type { ExamClock } from '../exam-clock.ts';
 import type { Lectern } from '../lectern.ts';
 import { onOnline } from '../online.ts';
 import { createAnswerSender } from './answer-sender.ts';
-import type { AnswerContent, AnswerState, OutboxSnapshot } from './answer-state.ts';
+import type { AnswerContent, AnswerState, OutboxHold, OutboxSnapshot } from './answer-state.ts';
 import type { AnswerStorage } from './answer-storage.ts';
-import { createAnswerTable } from './answer-table.ts';
+import { createAnswerTable, type KnownAnswer } from './answer-table.ts';
 import { holdLock } from './hold-lock.ts';
 import { impatientStorage } from './impatient-storage.ts';
 
 export type AnswerOutboxOptions = {
   readonly lectern: Pick<Lectern, 'mutate' | 'environment' | 'session'>;
   readonly attemptId: string;
+  /** The device's name, where the attempt was started or resumed with one. */
+  readonly deviceId?: string;
   /** `indexedDb()` in browsers, `memory()` or an app's own elsewhere. */
   readonly storage: AnswerStorage;
   /** What the attempt says is stored on the server; new answers are numbered above it. */
-  readonly storedAnswers?: readonly { readonly sequence: number }[];
+  readonly storedAnswers?: readonly KnownAnswer[];
+  /** Why nothing is to be sent at first; null unless told. */
+  readonly initialHold?: OutboxHold | null;
   /** Set right with every receipt. */
   readonly clock?: ExamClock;
   /** How many answers may be on their way at once; 4 unless told. */
@@ -44,6 +48,13 @@ export type AnswerOutbox = Disposable & {
   subscribe(listener: () => void): () => void;
   /** Tries at once whatever is not saved, also of other tabs, and waits for it; 15 s unless told. Call it before handing in. */
   flush(options?: { readonly timeoutMs?: number }): Promise<FlushOutcome>;
+  /** Keeps everything back for a reason, or sends it again: null. The room of the attempt does this. */
+  hold(reason: OutboxHold | null): void;
+  /**
+   * Takes over what the server has by now: new answers are numbered above it. What never left this device gives way to
+   * an answer that was given to the same question elsewhere since (`isSuperseded`).
+   */
+  learn(storedAnswers: readonly KnownAnswer[]): Promise<void>;
   /** Drops everything kept of the attempt. For when it has been handed in. */
   forget(): Promise<void>;
   /** Stops sending; what is kept stays kept. The same as disposing of it, for where `Symbol.dispose` is not known. */
@@ -57,13 +68,14 @@ const adoptEveryMs = 15_000;
 export function createAnswerOutbox(options: AnswerOutboxOptions): AnswerOutbox {
   const { lectern, attemptId } = options;
   const storage = impatientStorage(options.storage);
-  const table = createAnswerTable(options.storedAnswers ?? []);
+  const table = createAnswerTable(options.storedAnswers ?? [], options.initialHold);
   const sender = createAnswerSender({
     ...options,
     storage,
     table,
     concurrency: options.concurrency ?? 4,
     retry: options.retry ?? { baseMs: 500, maxMs: 15_000 },
+    renumber,
   });
   const adopt = async () => {
     for (const stored of await storage.list(attemptId).catch(() => [])) table.adopt(stored);
@@ -84,6 +96,21 @@ export function createAnswerOutbox(options: AnswerOutboxOptions): AnswerOutbox {
     });
   // Puts go to the storage one after another, so that the later of two answers gets the higher sequence.
   let tail: Promise<unknown> = ready;
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = tail.then(work);
+    tail = done;
+    return done;
+  }
+  function renumber(questionId: string, sequence: number, above: number): Promise<void> {
+    return inTurn(async () => {
+      const state = table.snapshot().answers.get(questionId);
+      const kept = (await storage.list(attemptId).catch(() => [])).find((one) => one.questionId === questionId);
+      table.learn([{ sequence: above }]);
+      // Answered again meanwhile, here or in another tab: that answer has a number of its own.
+      if (state?.sequence !== sequence || (kept && kept.sequence > sequence)) return;
+      table.renumber(questionId, sequence, (await append(questionId, state.answer)).sequence);
+    });
+  }
   let adopting: ReturnType<typeof setInterval> | undefined;
   const releaseLock = holdLock(`lectern.answers.${attemptId}`, () => {
     void adopt();
@@ -105,12 +132,10 @@ export function createAnswerOutbox(options: AnswerOutboxOptions): AnswerOutbox {
     ready,
     async put(questionId, answer) {
       const draft = table.draft(questionId, answer);
-      const kept = tail.then(async () => {
+      await inTurn(async () => {
         table.keep(draft, await append(questionId, answer));
         sender.pump();
       });
-      tail = kept;
-      await kept;
     },
     snapshot: table.snapshot,
     subscribe: table.subscribe,
@@ -122,6 +147,13 @@ export function createAnswerOutbox(options: AnswerOutboxOptions): AnswerOutbox {
       const unsaved = [...table.snapshot().answers.values()].filter(({ status }) => status !== 'saved');
       return { isComplete: unsaved.length === 0, unsaved };
     },
+    hold: sender.hold,
+    learn: (storedAnswers) =>
+      inTurn(async () => {
+        for (const { questionId, sequence } of table.learn(storedAnswers)) {
+          await storage.settle(attemptId, questionId, sequence).catch(() => undefined);
+        }
+      }),
     async forget() {
       await tail;
       await storage.forget(attemptId);

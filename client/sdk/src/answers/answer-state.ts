@@ -24,21 +24,29 @@ export type AnswerState = {
   readonly isSuperseded: boolean;
 };
 
+/**
+ * Why nothing is sent although the server can be reached. PAUSED: a proctor has stopped the clock; answers go out when it
+ * goes on. OTHER_DEVICE: the attempt has gone on on another device; they go out if it is taken over here.
+ */
+export type OutboxHold = 'PAUSED' | 'OTHER_DEVICE';
+
 export type OutboxSnapshot = {
   /** By question; only questions answered here since the attempt was opened, or left over from before. */
   readonly answers: ReadonlyMap<string, AnswerState>;
   readonly counts: Readonly<Record<AnswerStatus, number>>;
   /** Whether what is on this device outlives the page or app. */
   readonly isDurable: boolean;
+  /** Why nothing is sent just now; null: nothing holds it up. */
+  readonly hold: OutboxHold | null;
 };
 
 /** One immutable picture of the outbox; the same object until something changes. */
-export function toSnapshot(states: Iterable<AnswerState>, isDurable: boolean): OutboxSnapshot {
+export function toSnapshot(states: Iterable<AnswerState>, isDurable: boolean, hold: OutboxHold | null): OutboxSnapshot {
   const answers = new Map<string, AnswerState>();
   const counts: Record<AnswerStatus, number> = { sending: 0, onDevice: 0, saved: 0, refused: 0 };
   for (const state of states) {
     answers.set(state.questionId, state);
     counts[state.status] += 1;
   }
-  return { answers, counts, isDurable };
+  return { answers, counts, isDurable, hold };
 }
