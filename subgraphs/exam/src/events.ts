@@ -7,7 +7,7 @@ export type ExamEvents = {
   examCreated(fact: { examId: string; courseId: string }): void;
   examPublished(fact: { examId: string; questionCount: number }): void;
   examClosed(fact: { examId: string }): void;
-  questionsImported(fact: { examId: string; isDryRun: boolean; rowCount: number; problemCount: number }): void;
+  questionsImported(fact: { examId: string | null; courseId: string; isDryRun: boolean; rowCount: number; problemCount: number }): void;
   learnersRegistered(fact: { examId: string; count: number }): void;
   attemptStarted(fact: { attemptId: string; examId: string }): void;
   attemptsEnded(fact: { ending: AttemptEnding; count: number }): void;

@@ -1,18 +1,28 @@
-import { newId } from '@lectern/runtime';
+import { inputErrors } from '@lectern/subgraph';
+import { type BankDraft, readTags } from '../bank/bank.ts';
 import type { RequestDeps } from '../deps.ts';
-import { type EditDeps, editDraft } from '../exam/edit-draft.ts';
-import { getExamToTeach } from '../exam/exam-access.ts';
+import type { EditDeps } from '../exam/edit-draft.ts';
 import { newChoiceId } from '../question/new-choice-id.ts';
-import { questionErrors } from '../question/question.errors.ts';
-import { countQuestions, insertQuestions, questionsMax } from '../question/question.queries.ts';
-import type { QuestionDraft } from '../question/question.ts';
-import { bytesOfBase64, decodeFile } from './decode-file.ts';
-import { choiceLetters } from './question-of-row.ts';
-import { type NumberedDraft, type NumberedProblem, type ReadQuestions, readQuestions } from './read-questions.ts';
+import { addImported } from './add-imported.ts';
+import type { ColumnMapping } from './csv/columns.ts';
+import { bytesOfBase64 } from './decode-file.ts';
+import type { QuestionFormat } from './format.ts';
+import type { NumberedProblem, NumberedQuestion } from './item.ts';
+import { type PreviewedQuestion, previewOf } from './preview.ts';
+import { problemsCsv } from './problems-csv.ts';
+import { getQuestionPlace, type QuestionPlace } from './question-place.ts';
+import { type ReadFile, readFile } from './read-file.ts';
 
 export type ImportRequest = {
-  readonly examId: string;
+  /** An exam, or the course whose bank is meant. */
+  readonly examId?: string | null | undefined;
+  readonly courseId?: string | null | undefined;
   readonly contentBase64: string;
+  readonly fileName: string;
+  readonly format: QuestionFormat | null;
+  readonly columns: readonly ColumnMapping[];
+  /** What every question of the file is tagged with in the bank. */
+  readonly tags: readonly string[];
   readonly isDryRun: boolean;
   readonly leavesOutBadRows: boolean;
 };
@@ -20,86 +30,65 @@ export type ImportRequest = {
 /** What came of reading a file. */
 export type ImportReport = {
   readonly isDryRun: boolean;
+  readonly format: QuestionFormat;
   readonly rowCount: number;
   readonly goodRowCount: number;
   readonly addedCount: number;
   readonly encoding: string;
-  readonly delimiter: string;
+  readonly delimiter: string | null;
+  readonly columns: readonly ColumnMapping[];
   readonly problems: readonly NumberedProblem[];
   readonly problemCount: number;
+  readonly problemsCsv: string;
   readonly preview: readonly PreviewedQuestion[];
-};
-
-type PreviewedQuestion = {
-  readonly row: number;
-  readonly kind: QuestionDraft['kind'];
-  readonly prompt: string;
-  readonly choices: readonly string[];
-  readonly answer: string;
 };
 
 const problemsShown = 1_000;
 const previewed = 20;
 
-/** Reads a CSV file into a draft, whole or not at all unless bad rows are to be left out. */
+/** Reads a file into a draft or a bank, whole or not at all unless bad rows are to be left out. */
 export async function importQuestions(
   deps: EditDeps & Pick<RequestDeps, 'events'>,
   request: ImportRequest,
 ): Promise<ImportReport> {
-  const { examId, isDryRun } = request;
-  await getExamToTeach(deps, examId);
-  const { text, encoding } = decodeFile(bytesOfBase64(request.contentBase64));
-  const read = readQuestions(text, newChoiceId);
-  const addedCount = await editDraft(deps, examId, async (em) => {
-    if (isDryRun || (read.problems.length > 0 && !request.leavesOutBadRows)) return 0;
-    const before = await countQuestions(em, examId);
-    if (before + read.drafts.length > questionsMax) throw questionErrors.make('QUESTIONS_TOO_MANY');
-    await insertQuestions(
-      em,
-      examId,
-      read.drafts.map(({ draft }) => ({ id: newId(), ...draft })),
-    );
-    return read.drafts.length;
-  });
+  const { isDryRun, fileName, format, columns, leavesOutBadRows } = request;
+  const { place, user } = await getQuestionPlace(deps, request);
+  const read = readFile({ bytes: bytesOfBase64(request.contentBase64), fileName, format, columns }, newChoiceId);
+  const drafts = bankDrafts(read.questions, request.tags);
+  const isApplied = !isDryRun && (read.problems.length === 0 || leavesOutBadRows);
+  const bringing = { actor: user.id, format: read.format };
+  const addedCount = await addImported(deps, place, isApplied ? drafts : [], bringing);
   const { rowCount, problems } = read;
-  deps.events.questionsImported({ examId, isDryRun, rowCount, problemCount: problems.length });
-  return { ...reportOf(read), isDryRun, addedCount, encoding };
+  deps.events.questionsImported({ ...placeFact(place), isDryRun, rowCount, problemCount: problems.length });
+  return { ...reportOf(read), isDryRun, addedCount };
 }
 
-function reportOf({ rowCount, drafts, problems, delimiter }: ReadQuestions) {
+/** Questions as a bank keeps them, with their own tags and those that all of the file get. */
+function bankDrafts(questions: readonly NumberedQuestion[], tags: readonly string[]): BankDraft[] {
+  const tagsWith = (own: readonly string[]) => {
+    const read = readTags([...own, ...tags]);
+    if ('tags' in read) return read.tags;
+    throw inputErrors.make('BAD_INPUT', { message: read.message, facts: { field: 'tags' } });
+  };
+  tagsWith([]);
+  return questions.map(({ draft, difficulty, tags: own }) => ({ question: draft, difficulty, tags: tagsWith(own) }));
+}
+
+function placeFact(place: QuestionPlace): { examId: string | null; courseId: string } {
+  return { examId: place.kind === 'EXAM' ? place.examId : null, courseId: place.courseId };
+}
+
+function reportOf({ format, rowCount, questions, problems, delimiter, encoding, columns }: ReadFile) {
   return {
+    format,
     rowCount,
-    goodRowCount: drafts.length,
+    goodRowCount: questions.length,
     delimiter,
+    encoding,
+    columns,
     problems: problems.slice(0, problemsShown),
     problemCount: problems.length,
-    preview: drafts.slice(0, previewed).map(preview),
+    problemsCsv: problemsCsv(problems),
+    preview: questions.slice(0, previewed).map(previewOf),
   };
-}
-
-function preview({ row, draft }: NumberedDraft): PreviewedQuestion {
-  const { kind, prompt } = draft;
-  const choices = 'choices' in draft ? draft.choices.map(({ text }) => text) : [];
-  return { row, kind, prompt, choices, answer: answerOf(draft) };
-}
-
-/** The key as people write it in a file. */
-function answerOf(draft: QuestionDraft): string {
-  switch (draft.kind) {
-    case 'SINGLE_CHOICE':
-    case 'MULTIPLE_CHOICE':
-      return draft.choices
-        .flatMap(({ isRight }, index) => (isRight ? [(choiceLetters[index] ?? '').toUpperCase()] : []))
-        .join(', ');
-    case 'TRUE_FALSE':
-      return draft.isTrue ? 'TRUE' : 'FALSE';
-    case 'NUMERIC':
-      return [draft.number, draft.tolerance > 0 ? `± ${draft.tolerance}` : '', draft.unit ?? '']
-        .filter(String)
-        .join(' ');
-    case 'SHORT_TEXT':
-      return draft.acceptedTexts.join(' | ');
-    default:
-      return draft satisfies never;
-  }
 }

@@ -9,4 +9,20 @@ export const importErrors = defineErrors({
     category: 'BAD_INPUT',
     message: 'The file is not text. Save a spreadsheet as CSV before importing it.',
   },
+  IMPORT_FORMAT_UNKNOWN: {
+    category: 'BAD_INPUT',
+    message: 'The file is in none of the formats that can be read: CSV, GIFT, Aiken, Moodle XML and QTI.',
+  },
+  IMPORT_XML_NOT_VALID: { category: 'BAD_INPUT', message: 'The file is not well-formed XML from its beginning on.' },
+  IMPORT_XML_REFUSED: {
+    category: 'BAD_INPUT',
+    message: 'The file declares a document type or is nested too deep. Files of questions need neither.',
+  },
+  IMPORT_ARCHIVE_NOT_VALID: { category: 'BAD_INPUT', message: 'The archive is damaged or is no package of questions.' },
+  IMPORT_ARCHIVE_TOO_LARGE: {
+    category: 'TOO_LARGE',
+    message: 'The archive may hold at most 10000 files and 25 MB of questions.',
+  },
+  IMPORT_ROWS_TOO_MANY: { category: 'TOO_LARGE', message: 'The file may have at most 10000 rows, blocks or items.' },
+  IMPORT_QUESTIONS_TOO_MANY: { category: 'TOO_LARGE', message: 'A file may bring at most 5000 questions to a bank.' },
 });

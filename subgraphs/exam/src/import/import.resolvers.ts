@@ -3,6 +3,14 @@ import { importQuestions } from './import-questions.ts';
 
 export const importMutations = {
   async importQuestions(_parent, { input }, deps) {
-    return { import: await importQuestions(deps, { ...input, leavesOutBadRows: input.leavesOutBadRows ?? false }) };
+    const request = {
+      ...input,
+      fileName: input.fileName ?? '',
+      format: input.format ?? null,
+      columns: (input.columns ?? []).map(({ name, readAs }) => ({ name, readAs: readAs ?? null })),
+      tags: input.tags ?? [],
+      leavesOutBadRows: input.leavesOutBadRows ?? false,
+    };
+    return { import: await importQuestions(deps, request) };
   },
 } satisfies MutationResolvers;

@@ -12,16 +12,16 @@ export type Table = {
   readonly brokenRow: number | null;
 };
 
-const delimiters = [',', ';', '\t'] as const;
+const delimiters = [',', ';', '\t', '|'] as const;
 
-/** Reads text as a table; the delimiter is the one that makes most of the `known` columns appear in the header. */
-export function readTable(text: string, known: ReadonlySet<string>): Table {
-  const delimiter = delimiterOf(text, known);
+/** Reads text as a table; the delimiter is the one that makes most of the known columns appear in the header. */
+export function readTable(text: string, isKnown: (cell: string) => boolean): Table {
+  const delimiter = delimiterOf(text, isKnown);
   const { records, isBroken } = readRecords(text, delimiter);
   const [header = [], ...others] = records;
   return {
     delimiter,
-    header: header.map(columnName),
+    header,
     rows: others
       .map((cells, index) => ({ row: index + 2, cells }))
       .filter(({ cells }) => cells.some((cell) => cell.trim() !== '')),
@@ -29,19 +29,11 @@ export function readTable(text: string, known: ReadonlySet<string>): Table {
   };
 }
 
-/** `Choice A`, `choice-a` and `choice_a` are the same column. */
-function columnName(cell: string): string {
-  return cell
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s-]+/g, '_');
-}
-
-function delimiterOf(text: string, known: ReadonlySet<string>): string {
+function delimiterOf(text: string, isKnown: (cell: string) => boolean): string {
   const head = text.slice(0, 10_000);
   const scored = delimiters.map((delimiter) => {
     const [header = []] = readRecords(head, delimiter, 1).records;
-    return { delimiter, score: header.filter((cell) => known.has(columnName(cell))).length };
+    return { delimiter, score: header.filter(isKnown).length };
   });
   return scored.reduce((best, other) => (other.score > best.score ? other : best)).delimiter;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { readQuestions } from './read-questions.ts';
+import { readCsv } from './read-csv.ts';
 
 let choiceCount = 0;
-const newChoiceId = () => `choice-${++choiceCount}`;
-const read = (text: string) => readQuestions(text, newChoiceId);
+const newId = () => `choice-${++choiceCount}`;
+const read = (text: string) => readCsv(text, newId);
 const codes = (text: string) => read(text).problems.map(({ row, field, code }) => `${row} ${field} ${code}`);
 
 const choiceHeader = 'prompt,choice_a,choice_b,choice_c,answer';
@@ -21,9 +21,9 @@ describe('rows that are good', () => {
       { kind: 'MULTIPLE_CHOICE', right: ['x'] },
     ],
   ])('choices by %s', (_name, text, expected) => {
-    const { drafts, problems } = read(text);
+    const { questions, problems } = read(text);
     expect(problems).toEqual([]);
-    const draft = drafts[0]?.draft;
+    const draft = questions[0]?.draft;
     expect(draft?.kind).toBe(expected.kind);
     const choices = draft && 'choices' in draft ? draft.choices : [];
     expect(choices.filter(({ isRight }) => isRight).map((choice) => choice.text)).toEqual(expected.right);
@@ -49,9 +49,9 @@ describe('rows that are good', () => {
     ['tabs', 'prompt\tanswer\nQ, really?\tyes', { kind: 'SHORT_TEXT', prompt: 'Q, really?' }],
     ['a header in other letters', 'Prompt,Choice A,choice-b,Answer\nQ?,x,y,B', { kind: 'SINGLE_CHOICE' }],
   ])('%s', (_name, text, expected) => {
-    const { drafts, problems } = read(text);
+    const { questions, problems } = read(text);
     expect(problems).toEqual([]);
-    expect(drafts[0]?.draft).toMatchObject(expected);
+    expect(questions[0]?.draft).toMatchObject(expected);
   });
 });
 
@@ -94,9 +94,9 @@ describe('rows that are bad', () => {
       ],
     ],
   ])('%s', (_name, text, expected) => {
-    const { drafts, problems } = read(text);
+    const { questions, problems } = read(text);
     expect(codes(text).sort()).toEqual([...expected].sort());
-    if (!problems.some(({ code }) => code === 'QUOTE_NOT_CLOSED')) expect(drafts).toEqual([]);
+    if (!problems.some(({ code }) => code === 'QUOTE_NOT_CLOSED')) expect(questions).toEqual([]);
   });
 
   it('are numbered as a spreadsheet numbers them, across blank rows and cells of several lines', () => {
@@ -106,8 +106,8 @@ describe('rows that are bad', () => {
   });
 
   it('do not stop the rows after them', () => {
-    const { drafts, rowCount } = read(`${choiceHeader}\nQ?,x,x,,A\nQ?,x,y,,A\nQ "quoted" word?,x,y,,B`);
-    expect(drafts.map(({ row }) => row)).toEqual([3, 4]);
+    const { questions, rowCount } = read(`${choiceHeader}\nQ?,x,x,,A\nQ?,x,y,,A\nQ "quoted" word?,x,y,,B`);
+    expect(questions.map(({ row }) => row)).toEqual([3, 4]);
     expect(rowCount).toBe(3);
   });
 

@@ -1,0 +1,33 @@
+import { LecternError } from '@lectern/errors';
+import { accessErrors, inputErrors, requireUser, type SignedInUser } from '@lectern/subgraph';
+import type { RequestDeps } from '../deps.ts';
+import { getExamToTeach, teaches } from '../exam/exam-access.ts';
+
+/** Whose questions are meant: an exam's, or those of a course's bank. */
+export type QuestionPlace =
+  | { readonly kind: 'EXAM'; readonly examId: string; readonly courseId: string; readonly title: string }
+  | { readonly kind: 'BANK'; readonly courseId: string };
+
+type Named = { readonly examId?: string | null | undefined; readonly courseId?: string | null | undefined };
+
+/** The place that is named, for one who teaches the course; throws BAD_INPUT unless exactly one is named. */
+export async function getQuestionPlace(
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course'>,
+  { examId, courseId }: Named,
+): Promise<{ place: QuestionPlace; user: SignedInUser }> {
+  const user = requireUser(deps.viewer);
+  if (examId && !courseId) {
+    const { exam } = await getExamToTeach(deps, examId);
+    return { place: { kind: 'EXAM', examId: exam.id, courseId: exam.courseId, title: exam.title }, user };
+  }
+  if (!courseId || examId) {
+    const message = 'Name an exam, or a course for its bank, and not both.';
+    throw inputErrors.make('BAD_INPUT', { message, facts: { field: examId ? 'courseId' : 'examId' } });
+  }
+  // The code is the course subgraph's own, whose answer this would be.
+  if (!(await deps.course.exists(courseId, user.id))) {
+    throw new LecternError('COURSE_NOT_FOUND', 'NOT_FOUND', 'There is no such course, or you may not see it.');
+  }
+  if (!(await teaches(deps, courseId))) throw accessErrors.make('FORBIDDEN');
+  return { place: { kind: 'BANK', courseId }, user };
+}
