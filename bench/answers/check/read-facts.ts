@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import pg from 'pg';
+import type pg from 'pg';
+import { withClient } from '../school/stores.ts';
 import type { AnswerFact, AttemptFact, Facts, MoveFact, PaperFact, Receipt } from './facts.ts';
 
 export type FactSources = {
@@ -11,9 +12,7 @@ export type FactSources = {
 
 /** Reads the database and the receipts; statements of its own, none of the exam's. */
 export async function readFacts({ databaseUrl, examId, receiptFiles }: FactSources): Promise<Facts> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
+  return withClient(databaseUrl, async (client) => {
     const read = async <Row extends pg.QueryResultRow>(text: string): Promise<Row[]> =>
       (await client.query<Row>(text, [examId])).rows;
     await client.query('begin isolation level repeatable read read only');
@@ -29,9 +28,19 @@ export async function readFacts({ databaseUrl, examId, receiptFiles }: FactSourc
       board: null,
       receipts: receiptFiles.flatMap(readReceipts),
     };
-  } finally {
-    await client.end();
-  }
+  });
+}
+
+/** Only what the numbers of an exam are counted from. */
+export async function readCounted(
+  databaseUrl: string,
+  examId: string,
+): Promise<Pick<Facts, 'attempts' | 'registeredCount'>> {
+  return withClient(databaseUrl, async (client) => {
+    const attempts = await client.query<AttemptFact>(attemptsSql, [examId]);
+    const registered = await client.query<{ count: number }>(registeredSql, [examId]);
+    return { attempts: attempts.rows, registeredCount: registered.rows[0]?.count ?? 0 };
+  });
 }
 
 /** A line that its writer could not finish, because it was killed, tells nothing. */

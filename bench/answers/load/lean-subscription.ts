@@ -22,6 +22,7 @@ export function subscribeLeanly<Data, Variables>(options: LeanSubscriptionOption
   const socket = new WebSocket(`${options.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', {
     perMessageDeflate: false,
   });
+  const fail = (reason: string) => begun.reject(new Error(`SOCKET: ${reason}`));
   const send = (message: object) => socket.send(JSON.stringify(message));
   socket.on('open', () => send({ type: 'connection_init', payload: { authorization: `Bearer ${options.token}` } }));
   socket.on('message', (bytes) => {
@@ -30,12 +31,11 @@ export function subscribeLeanly<Data, Variables>(options: LeanSubscriptionOption
       const payload = { operationName: document.name, variables, documentId: document.id, query: '', extensions: {} };
       send({ id: '1', type: 'subscribe', payload });
     } else if (message.type === 'ping') send({ type: 'pong' });
-    else if (message.type === 'next') {
+    else if (message.type === 'next' && message.payload.data) {
       options.onEvent(message.payload.data);
       begun.resolve();
-    }
+    } else if (message.type === 'next' || message.type === 'error') fail(JSON.stringify(message.payload));
   });
-  const fail = (reason: string) => begun.reject(new Error(`SOCKET: ${reason}`));
   socket.on('error', (error) => fail(error.message));
   socket.on('close', (code) => fail(`closed with ${code}`));
   return { begun: begun.promise, [Symbol.dispose]: () => socket.close(1000) };

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import {
   AddModuleDocument,
+  AddQuestionDocument,
   AddReadingLessonDocument,
   CreateCourseDocument,
   CreateExamDocument,
   type CreateExamInput,
   CreateUsersDocument,
   createLectern,
-  ImportQuestionsDocument,
   type Lectern,
   type NewUserInput,
   PublishCourseDocument,
   PublishExamDocument,
   RegisterLearnersDocument,
 } from '@lectern/sdk';
-import { mixedFile, type QuestionFile } from './question-files.ts';
+import { mixedQuestions } from './mixed-questions.ts';
 import type { School } from './start-school.ts';
 import { createTokenMaker } from './token-issuer.ts';
 
@@ -91,26 +91,13 @@ export async function prepareExam(
     },
   });
   const examId = createExam.exam.id;
-  await importFile(teacher, examId, mixedFile(questionsPerAttempt));
+  for (const question of mixedQuestions(questionsPerAttempt)) {
+    await teacher.mutate(AddQuestionDocument, { input: { examId, question } });
+  }
   await teacher.mutate(PublishExamDocument, { input: { examId } });
   for (let from = 0; from < learnerIds.length; from += registrationsAtOnce) {
     const some = learnerIds.slice(from, from + registrationsAtOnce);
     await teacher.mutate(RegisterLearnersDocument, { input: { examId, learnerIds: some } });
   }
   return examId;
-}
-
-async function importFile(teacher: Lectern, examId: string, { name, content }: QuestionFile): Promise<void> {
-  const { importQuestions } = await teacher.mutate(ImportQuestionsDocument, {
-    input: {
-      examId,
-      contentBase64: content.toString('base64'),
-      fileName: name,
-      isDryRun: false,
-      leavesOutBadRows: true,
-    },
-  });
-  if (importQuestions.import.addedCount < questionsPerAttempt) {
-    throw new Error(`only ${importQuestions.import.addedCount} questions of ${name} were added`);
-  }
 }

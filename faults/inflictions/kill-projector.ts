@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { withClient } from '@lectern/bench/answers/school/stores';
+import { Redis } from 'ioredis';
+import { signalAll } from '../processes.ts';
+import type { World } from '../world.ts';
+import type { Fault } from './infliction.ts';
+
+const triesMax = 10;
+
+/**
+ * The projector is killed when it has committed an event and not acknowledged it. Its sessions at PostgreSQL are
+ * stopped until it has taken an event from the stream; then Redis is stopped and the sessions go on: it commits, and
+ * what it tells Redis next hangs. Then it is killed.
+ */
+export const killProjector: Fault = {
+  name: 'projector killed between commit and ack',
+  async inflict(world) {
+    for (let attempt = 1; attempt <= triesMax; attempt += 1) {
+      const count = await killInBetween(world);
+      if (count > 0) return `${count} events committed and not acknowledged (try ${attempt})`;
+    }
+    throw new Error(`the projector was not caught in between in ${triesMax} tries`);
+  },
+};
+
+async function killInBetween({ school }: World): Promise<number> {
+  const { reporting } = school.services;
+  const redisPid = school.redis.current().pid;
+  using redis = connect(school.redis.url);
+  const stream = `${school.redisPrefix}stream:exam.events`;
+  const pendingIds = async () => {
+    const entries = await redis.client.xpending(stream, 'reporting', '-', '+', 1_000);
+    return entries.map((entry) => String(Array.isArray(entry) ? entry[0] : entry));
+  };
+  const sessions = await sessionsOf(school.databaseUrl);
+  signalAll(sessions, 'SIGSTOP');
+  try {
+    for (let waited = 0; waited < 5_000 && (await pendingIds()).length === 0; waited += 10) await delay(10);
+    signalAll([redisPid], 'SIGSTOP');
+  } finally {
+    signalAll(sessions, 'SIGCONT');
+  }
+  await delay(500);
+  const committed = await countAttempts(school.databaseUrl);
+  await reporting.end('SIGKILL');
+  signalAll([redisPid], 'SIGCONT');
+  const unacknowledged = new Set(await pendingIds());
+  const attempts = await attemptsIn(redis.client, stream, unacknowledged);
+  await reporting.start();
+  return attempts.filter((id) => committed.has(id)).length;
+}
+
+function connect(url: string): Disposable & { readonly client: Redis } {
+  const client = new Redis(url);
+  client.on('error', () => undefined);
+  return { client, [Symbol.dispose]: () => client.disconnect() };
+}
+
+async function sessionsOf(databaseUrl: string): Promise<readonly number[]> {
+  return withClient(databaseUrl, async (client) => {
+    const text = `select pid from pg_stat_activity where usename = 'lectern_reporting' and backend_type = 'client backend'`;
+    const { rows } = await client.query<{ pid: number }>(text);
+    return rows.map(({ pid }) => pid);
+  });
+}
+
+/** Beginnings and endings that reporting has committed, as `<attempt>` and `<attempt> graded`. */
+async function countAttempts(databaseUrl: string): Promise<ReadonlySet<string>> {
+  return withClient(databaseUrl, async (client) => {
+    const text = 'select attempt_id as id, graded_at is not null as graded from reporting.attempt';
+    const { rows } = await client.query<{ id: string; graded: boolean }>(text);
+    return new Set(rows.flatMap(({ id, graded }) => (graded ? [id, `${id} graded`] : [id])));
+  });
+}
+
+async function attemptsIn(redis: Redis, stream: string, ids: ReadonlySet<string>): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const id of ids) {
+    const [entry] = await redis.xrange(stream, id, id);
+    const text = entry?.[1].join(' ') ?? '';
+    const ending = text.includes('exam.attempts.graded') ? ' graded' : '';
+    for (const [, attemptId] of text.matchAll(/"attemptId": ?"([^"]+)"/g)) found.push(`${attemptId}${ending}`);
+  }
+  return found;
+}

@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { withClient } from '@lectern/bench/answers/school/stores';
+import { Redis } from 'ioredis';
+import { signalAll } from '../processes.ts';
+import type { World } from '../world.ts';
+import type { Fault } from './infliction.ts';
+
+const triesMax = 10;
+
+/**
+ * The relay is killed when Redis has what it appended, and PostgreSQL does not know yet. Redis is stopped, so that the
+ * relay waits in its append; then its session at PostgreSQL is stopped; Redis goes on and appends; the relay's next
+ * step, the mark in PostgreSQL, hangs. Then it is killed, and its session with it, before the mark can be read.
+ */
+export const killRelay: Fault = {
+  name: 'relay killed between append and mark',
+  async inflict(world) {
+    for (let attempt = 1; attempt <= triesMax; attempt += 1) {
+      const count = await killInBetween(world);
+      if (count > 0) return `${count} events appended and not marked (try ${attempt})`;
+    }
+    throw new Error(`the relay was not caught in between in ${triesMax} tries`);
+  },
+};
+
+async function killInBetween(world: World): Promise<number> {
+  const { school } = world;
+  const { exam } = school.services;
+  const redisPid = school.redis.current().pid;
+  const session = await relaySession(school.databaseUrl);
+  signalAll([redisPid], 'SIGSTOP');
+  await untilWaiting(school.databaseUrl);
+  signalAll([session], 'SIGSTOP');
+  signalAll([redisPid], 'SIGCONT');
+  await delay(300);
+  // It dies of this before it reads what the relay has sent it: signals go before the socket.
+  await withClient(school.databaseUrl, (client) => client.query('select pg_terminate_backend($1)', [session]));
+  await exam.end('SIGKILL');
+  signalAll([session], 'SIGCONT');
+  const count = await countAppendedUnmarked(world);
+  await exam.start();
+  return count;
+}
+
+async function relaySession(databaseUrl: string): Promise<number> {
+  return withClient(databaseUrl, async (client) => {
+    const text = `select pid from pg_stat_activity where application_name = 'lectern-relay-exam' order by backend_start limit 1`;
+    for (;;) {
+      const { rows } = await client.query<{ pid: number }>(text);
+      if (rows[0]) return rows[0].pid;
+      await delay(50);
+    }
+  });
+}
+
+/** Until an event has been waiting long enough for the relay to have it in its hands. */
+async function untilWaiting(databaseUrl: string): Promise<void> {
+  await withClient(databaseUrl, async (client) => {
+    const text = `select 1 from exam.outbox where relayed_at is null and occurred_at < clock_timestamp() - interval '300 ms'`;
+    while ((await client.query(text)).rowCount === 0) await delay(20);
+  });
+}
+
+/** Events that the stream holds and the outbox thinks are waiting still. */
+async function countAppendedUnmarked({ school }: World): Promise<number> {
+  const waiting = await withClient(school.databaseUrl, async (client) => {
+    const { rows } = await client.query<{ id: string }>('select id from exam.outbox where relayed_at is null');
+    return new Set(rows.map(({ id }) => id));
+  });
+  const redis = new Redis(school.redis.url);
+  try {
+    const entries = await redis.xrevrange(`${school.redisPrefix}stream:exam.events`, '+', '-', 'COUNT', 1_000);
+    const appended = new Set(entries.flatMap(([, fields]) => fields));
+    return [...waiting].filter((id) => appended.has(id)).length;
+  } finally {
+    redis.disconnect();
+  }
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { checkExam } from '@lectern/bench/answers/check/check-exam';
+import { makeLearners, prepareExam } from '@lectern/bench/answers/school/prepare-exam';
+import { type Asked, startAsked } from '@lectern/bench/processes/child';
+import { followLive } from './follow-live.ts';
+import type { Fault } from './inflictions/infliction.ts';
+import type { LearnersOrder, LearnersReport, Room } from './learners/orders.ts';
+import type { Outcome } from './outcome.ts';
+import { watchShown } from './watch-shown.ts';
+import type { World } from './world.ts';
+
+export const learnerCount = 200;
+/** Before the harm is done. */
+const settlingMs = 2_500;
+const inflictWithinMs = 50_000;
+const liveRightWithinMs = 10_000;
+
+type Learners = Asked<LearnersOrder, LearnersReport>;
+
+/** One fault from the start of its exam to the count of what came of it. */
+export async function runFault(world: World, fault: Fault): Promise<Outcome> {
+  await using stack = new AsyncDisposableStack();
+  const { school, staff } = world;
+  const learnerIds = await makeLearners(staff, learnerCount);
+  const examId = await prepareExam(staff, learnerIds);
+  const live = stack.use(followLive(staff.teacher, examId));
+  const line = fault.line ? stack.use(await fault.line(world)) : undefined;
+  const rooms = roomsOf(fault, {
+    examId,
+    learnerIds,
+    url: line?.url ?? school.url,
+    key: school.issuer.key,
+    receiptFolder: school.folder,
+  });
+  const processes: Learners[] = rooms.map(() => stack.use(startAsked(join(import.meta.dirname, 'learners/main.ts'))));
+  await Promise.all(rooms.map((room, index) => processes[index]?.ask({ kind: 'begin', room })));
+  const watch = stack.use(
+    watchShown(
+      school.databaseUrl,
+      () => askAll(processes, 'look'),
+      rooms.some(({ clockOffsetMs }) => clockOffsetMs !== 0),
+    ),
+  );
+
+  await delay(settlingMs);
+  const seen = await within(inflictWithinMs, fault.inflict(world, { pause: (ms) => delay(ms) }));
+  const recoveredAt = performance.now();
+  await askAll(processes, 'calm');
+  const liveRightMs = await live.untilRight(school.databaseUrl, recoveredAt, liveRightWithinMs);
+  const reports = await askAll(processes, 'end');
+  const shown = await watch.stop();
+  const { databaseUrl, folder: receiptFolder } = school;
+  const findings = await checkExam({ databaseUrl, teacher: staff.teacher, examId, receiptFolder });
+  return {
+    name: fault.name,
+    seen: [seen, line?.describe()].filter(Boolean).join('; '),
+    savedCount: reports.reduce((sum, { savedCount }) => sum + savedCount, 0),
+    handedInCount: reports.reduce((sum, { handedInCount }) => sum + handedInCount, 0),
+    findings,
+    falselySaved: shown.falselySaved,
+    wrongClocks: shown.wrongClocks,
+    liveRightMs,
+    complaints: complaintsOf(reports),
+  };
+}
+
+function roomsOf({ clockOffsetsMs = [0] }: Fault, room: Omit<Room, 'name' | 'clockOffsetMs'>): Room[] {
+  const size = Math.ceil(room.learnerIds.length / clockOffsetsMs.length);
+  return clockOffsetsMs.map((clockOffsetMs, index) => {
+    const learnerIds = room.learnerIds.slice(index * size, (index + 1) * size);
+    return { ...room, learnerIds, clockOffsetMs, name: `learners-${index + 1}` };
+  });
+}
+
+function askAll(processes: readonly Learners[], kind: 'look' | 'calm' | 'end'): Promise<LearnersReport[]> {
+  return Promise.all(processes.map((learners) => learners.ask({ kind })));
+}
+
+function complaintsOf(reports: readonly LearnersReport[]): string[] {
+  return reports.flatMap(({ complaints }) => Object.entries(complaints).map(([text, count]) => `${count} × ${text}`));
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const late = delay(ms, undefined, { signal: ended.signal }).then(() => {
+    throw new Error(`not over after ${ms / 1_000} s`);
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    ended.abort();
+  }
+}
