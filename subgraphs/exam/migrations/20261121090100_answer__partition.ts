@@ -56,34 +56,46 @@ const attempts = `
       check (ending in ('HANDED_IN', 'TIME_RAN_OUT', 'EXAM_CLOSED', 'ENDED_BY_PROCTOR')),
     add check (status in ('NOT_STARTED', 'VOIDED')
       or (started_at is not null and deadline_at is not null and accepts_until is not null));
+  -- Each row is changed some times: made ahead, begun, seen, ended.
+  alter table exam.attempt set (fillfactor = 80);
   drop index exam.attempt_overdue;
   create index attempt_overdue on exam.attempt (accepts_until) where status = 'IN_PROGRESS' and paused_at is null;
   create unique index attempt_ready_once on exam.attempt (exam_id, learner_id) where status = 'NOT_STARTED';
   create index attempt_ungraded on exam.attempt (exam_id, submitted_at, id) where status in ('SUBMITTED', 'EXPIRED');
+  -- What was graded under keys that have been corrected since.
+  create index attempt_graded_under on exam.attempt (exam_id, key_revision) where status = 'GRADED';
   create index attempt_of_room on exam.attempt (exam_id, status, id);
+  create index attempt_running on exam.attempt (exam_id, deadline_at, id) where status = 'IN_PROGRESS';
+  create index attempt_paused on exam.attempt (exam_id, deadline_at, id)
+    where status = 'IN_PROGRESS' and paused_at is not null;
+  -- Room on each page, so that noting who was last seen when writes no index.
+  alter table exam.attempt set (fillfactor = 80);
 `;
 
 const answers = `
   -- 300,000 attempts of 100 questions are 30 million rows. By attempt, so that reading, grading and moving one attempt
   -- touches one partition, and vacuum and its index stay small.
   alter table exam.answer rename to answer_whole;
+  -- What has a fixed width stands first, so that reading a column does not walk through the answers before it.
   create table exam.answer (
     attempt_id uuid not null,
     question_id uuid not null,
-    response jsonb,
     -- Null without a response, and for what people mark. Reaches nobody before the attempt is graded.
     points_awarded double precision,
-    is_flagged boolean not null default false,
+    saved_at timestamptz(3),
     sequence integer not null default 0,
-    saved_at timestamptz(3)
+    is_flagged boolean not null default false,
+    response jsonb
   ) partition by hash (attempt_id);
+  -- Room in each page for answers that are changed, which then touch no index.
   do $body$ begin
     for part in 0..15 loop
-      execute format('create table exam.answer_%s partition of exam.answer for values with (modulus 16, remainder %s)',
-        lpad(part::text, 2, '0'), part);
+      execute format('create table exam.answer_%s partition of exam.answer for values with (modulus 16, remainder %s)
+        with (fillfactor = 90)', lpad(part::text, 2, '0'), part);
     end loop;
   end $body$;
-  insert into exam.answer select * from exam.answer_whole;
+  insert into exam.answer (attempt_id, question_id, points_awarded, saved_at, sequence, is_flagged, response)
+    select attempt_id, question_id, points_awarded, saved_at, sequence, is_flagged, response from exam.answer_whole;
   drop table exam.answer_whole;
   alter table exam.answer add constraint answer_pkey primary key (attempt_id, question_id);
 `;
@@ -137,7 +149,7 @@ const watching = `
     detail jsonb not null default '{}'
   );
   create index attempt_incident_of_attempt on exam.attempt_incident (attempt_id, id);
-  create index attempt_incident_of_exam on exam.attempt_incident (exam_id, id);
+  create index attempt_incident_of_exam on exam.attempt_incident (exam_id, attempt_id);
   create trigger attempt_incident_is_append_only before update or delete on exam.attempt_incident
     for each row execute function exam.refuse_change();
 
@@ -150,7 +162,8 @@ const watching = `
     sent_by text not null,
     sent_at timestamptz(3) not null default now()
   );
-  create index attempt_message_of_exam on exam.attempt_message (exam_id, sent_at);
+  create index attempt_message_to_one on exam.attempt_message (attempt_id, sent_at) where attempt_id is not null;
+  create index attempt_message_to_all on exam.attempt_message (exam_id, sent_at) where attempt_id is null;
 `;
 
 const marking = `

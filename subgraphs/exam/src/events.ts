@@ -7,7 +7,13 @@ export type ExamEvents = {
   examCreated(fact: { examId: string; courseId: string }): void;
   examPublished(fact: { examId: string; questionCount: number }): void;
   examClosed(fact: { examId: string }): void;
-  questionsImported(fact: { examId: string | null; courseId: string; isDryRun: boolean; rowCount: number; problemCount: number }): void;
+  questionsImported(fact: {
+    examId: string | null;
+    courseId: string;
+    isDryRun: boolean;
+    rowCount: number;
+    problemCount: number;
+  }): void;
   learnersRegistered(fact: { examId: string; count: number }): void;
   attemptStarted(fact: { attemptId: string; examId: string }): void;
   attemptsEnded(fact: { ending: AttemptEnding; count: number }): void;
@@ -15,6 +21,9 @@ export type ExamEvents = {
   answersSettled(fact: { outcome: string; count: number }): void;
   answersFlushed(fact: { count: number; seconds: number }): void;
   answerFlushFailed(fact: { count: number; error: unknown }): void;
+  essayMarked(fact: { examId: string; status: string }): void;
+  keysCorrected(fact: { examId: string; revision: number }): void;
+  attemptsRegraded(fact: { examId: string; count: number }): void;
   resultNotPublished(fact: { attemptId: string; error: unknown }): void;
   remindersChanged(fact: { change: 'PREPARED' | 'CLAIMED' | 'DROPPED' | 'SENT' | 'FAILED'; count: number }): void;
 };
@@ -49,6 +58,15 @@ export function createExamEvents(logger: Logger, metrics: Metrics): ExamEvents {
     },
     answerFlushFailed({ count, error }) {
       logger.error({ count, err: withoutData(error) }, 'answers could not be written');
+    },
+    essayMarked(fact) {
+      counts.marked.inc();
+      logger.debug(fact, 'essay marked');
+    },
+    keysCorrected: (fact) => void logger.info(fact, 'keys corrected'),
+    attemptsRegraded(fact) {
+      counts.regraded.inc(fact.count);
+      logger.info(fact, 'attempts regraded');
     },
     resultNotPublished({ attemptId, error }) {
       logger.warn({ attemptId, err: error }, 'a result was not published; it is tried again');
@@ -100,6 +118,12 @@ function createCounters({ registry }: Metrics) {
       name: 'lectern_exam_answer_flush_seconds',
       help: 'Seconds from the start of a statement to its commit',
       buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers,
+    }),
+    marked: new Counter({ name: 'lectern_exam_essays_marked_total', help: 'Marks given to essays', registers }),
+    regraded: new Counter({
+      name: 'lectern_exam_attempts_regraded_total',
+      help: 'Results that changed because keys were corrected',
       registers,
     }),
     reminders: new Counter({

@@ -2,10 +2,13 @@ import type { Connection } from '@lectern/subgraph';
 import type { AttemptRow } from '../attempt/attempt.entity.ts';
 import type { PaperQuestionView } from '../attempt/attempt-view.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
+import type { MarkView, ScriptView } from '../marking/script-view.ts';
 import type { AuthoredPaper } from '../question/authored-paper.ts';
 import type { PlacedQuestion } from '../question/question.queries.ts';
 import type { Choice, IllustrationRef } from '../question/question.ts';
 import type { RegistrationRow } from '../registration/registration.entity.ts';
+import type { KeyCorrectionRow } from '../regrade/key-correction.queries.ts';
+import type { RegradeChange } from '../regrade/regrade-preview.ts';
 
 /** What stands behind the GraphQL types. */
 export type ExamMapper = ExamRow;
@@ -29,3 +32,7 @@ export type OrderingQuestionMapper = Extract<PaperQuestionView, { readonly __typ
 export type EssayQuestionMapper = Extract<PaperQuestionView, { readonly __typename: 'EssayQuestion' }>;
 export type CourseMapper = { readonly id: string };
 export type UserMapper = { readonly id: string };
+export type EssayScriptMapper = ScriptView;
+export type EssayMarkMapper = MarkView;
+export type RegradeChangeMapper = RegradeChange;
+export type KeyCorrectionMapper = KeyCorrectionRow;

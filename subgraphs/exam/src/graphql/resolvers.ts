@@ -9,6 +9,7 @@ import {
 } from '../attempt/attempt.resolvers.ts';
 import { courseFields, examFields, examMutations, examQueries } from '../exam/exam.resolvers.ts';
 import { importMutations } from '../import/import.resolvers.ts';
+import { essayMarkFields, essayScriptFields, markingMutations, markingQueries } from '../marking/marking.resolvers.ts';
 import { paperMutations } from '../paper/paper.resolvers.ts';
 import { authoredQuestionFields, questionMutations, questionQueries } from '../question/question.resolvers.ts';
 import {
@@ -16,13 +17,27 @@ import {
   registrationMutations,
   registrationsOfExam,
 } from '../registration/registration.resolvers.ts';
+import {
+  keyCorrectionFields,
+  regradeChangeFields,
+  regradeMutations,
+  regradeOfExam,
+  regradeQueries,
+} from '../regrade/regrade.resolvers.ts';
 import { reminderMutations, reminderQueries } from '../reminder/reminder.resolvers.ts';
 import type { Resolvers } from './types.generated.ts';
 
 /** The resolver maps of all domains as one. */
 export const resolvers = {
   DateTime: dateTimeScalar,
-  Query: { ...examQueries, ...questionQueries, ...attemptQueries, ...reminderQueries },
+  Query: {
+    ...examQueries,
+    ...questionQueries,
+    ...attemptQueries,
+    ...reminderQueries,
+    ...markingQueries,
+    ...regradeQueries,
+  },
   Mutation: {
     ...examMutations,
     ...paperMutations,
@@ -31,12 +46,18 @@ export const resolvers = {
     ...registrationMutations,
     ...attemptMutations,
     ...reminderMutations,
+    ...markingMutations,
+    ...regradeMutations,
   },
   Course: courseFields,
-  Exam: { ...examFields, ...registrationsOfExam, ...attemptsOfExam },
+  Exam: { ...examFields, ...registrationsOfExam, ...attemptsOfExam, ...regradeOfExam },
   Registration: registrationFields,
   Attempt: attemptFields,
   AttemptResult: attemptResultFields,
   PaperQuestion: paperQuestionFields,
   AuthoredQuestion: authoredQuestionFields,
+  EssayScript: essayScriptFields,
+  EssayMark: essayMarkFields,
+  RegradeChange: regradeChangeFields,
+  KeyCorrection: keyCorrectionFields,
 } satisfies Resolvers;

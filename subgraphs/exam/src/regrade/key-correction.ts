@@ -48,6 +48,5 @@ export function applyCorrections(paper: Paper, corrections: readonly KeyCorrecti
 /** Only the key is taken over: where a question stands, and what it is worth, was fixed with the paper. */
 function corrected(question: PaperQuestion, correction: KeyCorrection | undefined): PaperQuestion {
   if (!correction || correction.isVoided) return question;
-  const { sectionId = null, drawId = null, pointsMax } = question;
-  return { ...correction.question, pointsMax, sectionId, drawId };
+  return { ...question, ...correction.question, pointsMax: question.pointsMax };
 }
