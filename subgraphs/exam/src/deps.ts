@@ -6,6 +6,7 @@ import type { KnownAttempts } from './attempt/known-attempts.ts';
 import type { ResultPublisher } from './attempt/result-publisher.ts';
 import type { ExamEvents } from './events.ts';
 import type { Loaders } from './graphql/loaders.ts';
+import type { IllustrationLinks } from './illustration/illustration-links.ts';
 import type { PaperCache } from './paper/paper-cache.ts';
 
 /** What lives as long as the service. */
@@ -16,6 +17,7 @@ export type ServiceDeps = {
   readonly answers: AnswerWriter;
   readonly results: ResultPublisher;
   readonly events: ExamEvents;
+  readonly illustrationLinks: IllustrationLinks;
   /** A random 32-bit integer, which decides the order of one attempt. */
   readonly newSeed: () => number;
 };

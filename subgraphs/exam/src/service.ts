@@ -19,6 +19,8 @@ import type { RequestDeps, ServiceDeps } from './deps.ts';
 import { createExamEvents, type ExamEvents, observeAnswerQueue } from './events.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { resolvers } from './graphql/resolvers.ts';
+import { createIllustrationLinks } from './illustration/illustration-links.ts';
+import { registerIllustrationRoute } from './illustration/illustration-route.ts';
 import { createExamLogger } from './logger.ts';
 import { createPaperCache } from './paper/paper-cache.ts';
 
@@ -57,6 +59,8 @@ export async function startExamService(config: ExamConfig, overrides: ExamOverri
     metrics,
     bodyLimit,
     checks: { database: () => isUsable(orm), redis: () => redis.ping() },
+    routes: (app, door) =>
+      registerIllustrationRoute(app, door, { em: () => orm.em.fork(), links: deps.illustrationLinks }),
     createContext({ viewer }) {
       const em = orm.em.fork();
       return { ...deps, course: askingOnce(deps.course), viewer, em, loaders: createLoaders(em, viewer) };
@@ -85,7 +89,8 @@ async function createServiceDeps(
   const papers = createPaperCache(em);
   const client = stack.use(createInternalClient({ issuer: 'exam', signingSecret, urls: { course: courseUrl } }));
   const live = stack.use(await createTopicPublisher({ redisUrl, prefix, logger }));
-  const results = stack.use(createResultPublisher({ em, papers, live, events }));
+  const illustrationLinks = createIllustrationLinks(signingSecret, systemClock);
+  const results = stack.use(createResultPublisher({ em, papers, live, events, illustrationLinks }));
   const answers = stack.use(createAnswers(config, events, stack, logger));
   observeAnswerQueue(metrics, answers.depth);
   return {
@@ -95,6 +100,7 @@ async function createServiceDeps(
     answers,
     results,
     events,
+    illustrationLinks,
     newSeed,
   };
 }

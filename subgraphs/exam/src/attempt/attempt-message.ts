@@ -1,5 +1,7 @@
 import type { ExamRow } from '../exam/exam.entity.ts';
-import type { Paper } from '../paper/paper.ts';
+import type { IllustrationLinks } from '../illustration/illustration-links.ts';
+import { withIllustrations } from '../illustration/shown-illustrations.ts';
+import { type Paper, questionCountOf } from '../paper/paper.ts';
 import type { AnswerRow } from './answer.entity.ts';
 import type { AttemptRow } from './attempt.entity.ts';
 import { answeredCount, answerView, questionResults, questionViews } from './attempt-view.ts';
@@ -12,6 +14,7 @@ export type MessageFacts = {
   readonly answers: readonly AnswerRow[];
   /** Whether the learner could start another attempt now. */
   readonly startObstacle: StartObstacle | null;
+  readonly illustrationLinks: IllustrationLinks;
 };
 
 /**
@@ -19,7 +22,8 @@ export type MessageFacts = {
  * field without arguments, so that the gateway selects from it and asks nobody. Only `exam.viewerAttempts` is left out:
  * it would hold this object again.
  */
-export function attemptMessage({ attempt, exam, paper, answers, startObstacle }: MessageFacts): object {
+export function attemptMessage(facts: MessageFacts): object {
+  const { attempt, exam, paper, answers, startObstacle, illustrationLinks } = facts;
   const { id, learnerId, number, status, ending, startedAt, deadlineAt, submittedAt } = attempt;
   const { pointsAwarded, pointsMax, scorePercent, isPassed, gradedAt } = attempt;
   const questions = questionResults(paper, attempt, answers);
@@ -35,7 +39,8 @@ export function attemptMessage({ attempt, exam, paper, answers, startObstacle }:
     deadlineAt,
     remainingSeconds: 0,
     submittedAt,
-    questions: questionViews(paper, attempt),
+    sections: paper.sections,
+    questions: withIllustrations(questionViews(paper, attempt), learnerId, illustrationLinks),
     answers: answers.map(answerView),
     answeredCount: answeredCount(answers),
     result: { pointsAwarded, pointsMax, scorePercent, isPassed, gradedAt, questions },
@@ -57,7 +62,7 @@ function examMessage(exam: ExamRow, paper: Paper, viewerStartObstacle: StartObst
     passMarkPercent,
     attemptsMax: exam.attemptsMax,
     resultVisibility: exam.resultVisibility,
-    questionCount: paper.questions.length,
+    questionCount: questionCountOf(paper),
     pointsMax: paper.pointsMax,
     viewerIsRegistered: true,
     viewerStartObstacle,

@@ -1,4 +1,4 @@
-import { isSignedIn } from '@lectern/request-signing';
+import { isSignedIn, type Viewer } from '@lectern/request-signing';
 import { readPage, toConnection } from '@lectern/subgraph';
 import type { RequestDeps } from '../deps.ts';
 import { examErrors } from '../exam/exam.errors.ts';
@@ -62,8 +62,11 @@ export const attemptFields = {
   learner: ({ learnerId }) => ({ __typename: 'User' as const, id: learnerId }),
   remainingSeconds: ({ id, status }, _args, { loaders }) =>
     status === 'IN_PROGRESS' ? loaders.remainingSeconds.load(id) : 0,
+  async sections(attempt, _args, { viewer, papers }) {
+    return seesPaper(viewer, attempt) ? (await papers.get(attempt.paperId)).sections : null;
+  },
   async questions(attempt, _args, { viewer, papers }) {
-    if (!isSignedIn(viewer) || viewer.id !== attempt.learnerId) return null;
+    if (!seesPaper(viewer, attempt)) return null;
     return questionViews(await papers.get(attempt.paperId), attempt);
   },
   async answers(attempt, _args, deps) {
@@ -118,6 +121,11 @@ export const attemptsOfExam = {
     return toConnection(found, page, resultCursor, () => countResults(deps.em, exam.id, learnerId));
   },
 } satisfies ExamResolvers;
+
+/** Attempts are made ahead: until one begins, nobody is shown what it will ask. */
+function seesPaper(viewer: Viewer, { learnerId, startedAt }: AttemptRow): boolean {
+  return isSignedIn(viewer) && viewer.id === learnerId && startedAt !== null;
+}
 
 function resultCursor({ scorePercent, submittedAt, id }: AttemptRow): readonly (string | number)[] {
   return [scorePercent ?? 0, submittedAt?.toISOString() ?? 'infinity', id];

@@ -5,6 +5,7 @@ import { rows } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ExamEvents } from '../events.ts';
 import { findExams } from '../exam/exam.queries.ts';
+import type { IllustrationLinks } from '../illustration/illustration-links.ts';
 import type { PaperCache } from '../paper/paper-cache.ts';
 import type { AttemptRow } from './attempt.entity.ts';
 import { listAnswers } from './attempt.queries.ts';
@@ -25,6 +26,7 @@ export type ResultPublisherOptions = {
   readonly em: () => EntityManager;
   readonly papers: PaperCache;
   readonly live: TopicPublisher;
+  readonly illustrationLinks: IllustrationLinks;
   readonly events: Pick<ExamEvents, 'resultNotPublished'>;
 };
 
@@ -89,7 +91,10 @@ async function publishAll(options: ResultPublisherOptions, attempts: readonly At
   }
 }
 
-async function messagesOf({ em: fork, papers }: ResultPublisherOptions, attempts: readonly AttemptRow[]) {
+async function messagesOf(
+  { em: fork, papers, illustrationLinks }: ResultPublisherOptions,
+  attempts: readonly AttemptRow[],
+) {
   const em = fork();
   const ids = attempts.map(({ id }) => id);
   const [answers, exams, counts] = await Promise.all([
@@ -111,6 +116,7 @@ async function messagesOf({ em: fork, papers }: ResultPublisherOptions, attempts
       exam,
       paper: await papers.get(attempt.paperId),
       answers: answersOf.get(attempt.id) ?? [],
+      illustrationLinks,
       startObstacle: used.isRunning ? null : startObstacle(facts, used.now),
     });
     messages.push({ attemptId: attempt.id, message });
@@ -122,7 +128,7 @@ async function messagesOf({ em: fork, papers }: ResultPublisherOptions, attempts
 async function countUsed(em: EntityManager, attemptIds: readonly string[]) {
   return rows<{ attemptId: string; count: number; isRunning: boolean; now: Date }>(
     em,
-    `select a.id as "attemptId", now() as now, count(*) filter (where o.status <> 'VOIDED')::int as count,
+    `select a.id as "attemptId", now() as now, count(*) filter (where o.status not in ('VOIDED', 'NOT_STARTED'))::int as count,
             bool_or(o.status = 'IN_PROGRESS') as "isRunning"
        from exam.attempt a join exam.attempt o on o.exam_id = a.exam_id and o.learner_id = a.learner_id
       where a.id = any(?::uuid[]) group by a.id`,

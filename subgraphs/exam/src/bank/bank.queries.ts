@@ -88,6 +88,28 @@ export async function insertBankVersion(
   );
 }
 
+/** What a question bears besides itself; a change of nothing is none. */
+export async function updateLabels(
+  em: EntityManager,
+  id: string,
+  { tags, difficulty }: Pick<BankDraft, 'tags' | 'difficulty'>,
+): Promise<void> {
+  await rows(
+    em,
+    `update exam.bank_question set tags = ?::text[], difficulty = ?::smallint, changed_at = clock_timestamp()
+      where id = ? and (tags <> ?::text[] or difficulty is distinct from ?::smallint)`,
+    [tags, difficulty, id, tags, difficulty],
+  );
+}
+
+export async function setArchived(em: EntityManager, id: string, isArchived: boolean): Promise<void> {
+  await rows(
+    em,
+    'update exam.bank_question set is_archived = ?, changed_at = clock_timestamp() where id = ? and is_archived <> ?',
+    [isArchived, id, isArchived],
+  );
+}
+
 export async function findBankQuestion(em: EntityManager, id: string): Promise<BankQuestion | null> {
   const [found] = await findBankQuestions(em, [id]);
   return found ?? null;

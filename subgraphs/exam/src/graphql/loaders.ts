@@ -11,8 +11,11 @@ import {
   listGradedExamIds,
   remainingOfAttempts,
 } from '../attempt/attempt.queries.ts';
+import { countExamsOfBank, latestBankVersions } from '../bank/bank.queries.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
 import { databaseNow, findExams } from '../exam/exam.queries.ts';
+import { illustrationSizes } from '../illustration/illustration.queries.ts';
+import type { IllustrationSize } from '../illustration/illustration.ts';
 import { type QuestionTotals, totalsOfExams } from '../question/question.queries.ts';
 import type { RegistrationRow } from '../registration/registration.entity.ts';
 import { findRegistrations, listRegisteredExamIds } from '../registration/registration.queries.ts';
@@ -24,6 +27,11 @@ export type Loaders = {
   readonly attempt: DataLoader<string, AttemptRow | null>;
   /** By exam. */
   readonly totals: DataLoader<string, QuestionTotals>;
+  /** By question of the bank; 0 where there is none. */
+  readonly latestBankVersion: DataLoader<string, number>;
+  /** By question of the bank: in how many exams it is used. */
+  readonly bankExamCount: DataLoader<string, number>;
+  readonly illustrationSize: DataLoader<string, IllustrationSize>;
   /** By exam: whether the viewer is registered. */
   readonly viewerIsRegistered: DataLoader<string, boolean>;
   /** By exam: whether the viewer has a graded attempt. */
@@ -51,6 +59,21 @@ export function createLoaders(em: EntityManager, viewer: Viewer): Loaders {
       (ids) => totalsOfExams(em, ids),
       (found) => found.examId,
       (found) => found ?? { questionCount: 0, pointsMax: 0 },
+    ),
+    latestBankVersion: byKey(
+      (ids) => latestBankVersions(em, ids),
+      ({ id }) => id,
+      (found) => found?.version ?? 0,
+    ),
+    bankExamCount: byKey(
+      (ids) => countExamsOfBank(em, ids),
+      ({ id }) => id,
+      (found) => found?.count ?? 0,
+    ),
+    illustrationSize: byKey(
+      (ids) => illustrationSizes(em, ids),
+      ({ id }) => id,
+      (found) => found ?? { width: 0, height: 0 },
     ),
     viewerIsRegistered: new DataLoader(async (ids) => {
       const registered = new Set(viewerId === null ? [] : await listRegisteredExamIds(em, viewerId, ids));

@@ -7,10 +7,13 @@ import {
   attemptsOfExam,
   paperQuestionFields,
 } from '../attempt/attempt.resolvers.ts';
+import { bankMutations, bankQueries, bankQuestionFields } from '../bank/bank.resolvers.ts';
+import { drawMutations } from '../draw/draw.resolvers.ts';
 import { courseFields, examFields, examMutations, examQueries } from '../exam/exam.resolvers.ts';
+import { illustrationFields, illustrationMutations } from '../illustration/illustration.resolvers.ts';
 import { importMutations } from '../import/import.resolvers.ts';
 import { essayMarkFields, essayScriptFields, markingMutations, markingQueries } from '../marking/marking.resolvers.ts';
-import { paperMutations } from '../paper/paper.resolvers.ts';
+import { paperMutations, paperQueries } from '../paper/paper.resolvers.ts';
 import { authoredQuestionFields, questionMutations, questionQueries } from '../question/question.resolvers.ts';
 import {
   registrationFields,
@@ -25,6 +28,7 @@ import {
   regradeQueries,
 } from '../regrade/regrade.resolvers.ts';
 import { reminderMutations, reminderQueries } from '../reminder/reminder.resolvers.ts';
+import { sectionMutations } from '../section/section.resolvers.ts';
 import type { Resolvers } from './types.generated.ts';
 
 /** The resolver maps of all domains as one. */
@@ -33,6 +37,8 @@ export const resolvers = {
   Query: {
     ...examQueries,
     ...questionQueries,
+    ...bankQueries,
+    ...paperQueries,
     ...attemptQueries,
     ...reminderQueries,
     ...markingQueries,
@@ -42,6 +48,10 @@ export const resolvers = {
     ...examMutations,
     ...paperMutations,
     ...questionMutations,
+    ...sectionMutations,
+    ...drawMutations,
+    ...bankMutations,
+    ...illustrationMutations,
     ...importMutations,
     ...registrationMutations,
     ...attemptMutations,
@@ -56,6 +66,8 @@ export const resolvers = {
   AttemptResult: attemptResultFields,
   PaperQuestion: paperQuestionFields,
   AuthoredQuestion: authoredQuestionFields,
+  BankQuestion: bankQuestionFields,
+  Illustration: illustrationFields,
   EssayScript: essayScriptFields,
   EssayMark: essayMarkFields,
   RegradeChange: regradeChangeFields,

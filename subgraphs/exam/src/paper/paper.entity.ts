@@ -11,6 +11,8 @@ export const paperEntity = defineEntity({
     shufflesChoices: p.boolean(),
     pointsMax: p.double().$type<number>(),
     questionCount: p.integer(),
+    /** Asked for by SQL alone. */
+    bankQuestionIds: p.array().$type<readonly string[]>().lazy(),
     sections: p.json<readonly PaperSection[]>(),
     draws: p.json<readonly PaperDraw[]>(),
     questions: p.json<readonly PaperQuestion[]>(),

@@ -1,5 +1,6 @@
 import { transaction } from '@lectern/postgres';
 import { newId } from '@lectern/runtime';
+import { appendAudit } from '../audit/audit-log.ts';
 import type { RequestDeps } from '../deps.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
 import { examErrors } from '../exam/exam.errors.ts';
@@ -7,14 +8,15 @@ import { databaseNow, lockExam } from '../exam/exam.queries.ts';
 import { getExamToTeach } from '../exam/exam-access.ts';
 import { changeExam } from '../exam/exam-changed.ts';
 import { authoredPaperOf } from '../question/authored-paper.ts';
+import { buildPaper } from './build-paper.ts';
 import { insertPaper } from './paper.queries.ts';
 
-/** Lets learners find the exam, and fixes its questions as a paper that never changes. */
+/** Lets learners find the exam, and fixes its questions, and what its draws choose from, as a paper that never changes. */
 export async function publishExam(
   deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events'>,
   examId: string,
 ): Promise<ExamRow> {
-  await getExamToTeach(deps, examId);
+  const { user } = await getExamToTeach(deps, examId);
   const { exam, questionCount } = await transaction(deps.em, async (em) => {
     const draft = await lockExam(em, examId);
     if (!draft) throw examErrors.make('EXAM_NOT_FOUND');
@@ -26,23 +28,13 @@ export async function publishExam(
       const facts = { obstacles: authored.publishObstacles };
       throw examErrors.make('EXAM_NOT_PUBLISHABLE', { message: first.message, facts });
     }
-    const questions = authored.questions.map(
-      ({ position: _position, bankQuestionId: _bank, bankVersion: _version, ...question }) => question,
-    );
-    const { shufflesQuestions, shufflesChoices } = draft;
-    const paper = {
-      id: newId(),
-      examId,
-      shufflesQuestions,
-      shufflesChoices,
-      sections: [],
-      draws: [],
-      questions,
-      pointsMax: questions.reduce((sum, { pointsMax }) => sum + pointsMax, 0),
-    };
+    const paper = await buildPaper(em, draft, authored, newId());
     await insertPaper(em, paper);
     const published = await changeExam(em, draft, { status: 'PUBLISHED', paperId: paper.id });
-    return { exam: published, questionCount: questions.length };
+    const { questionCount, pointsMax } = authored;
+    const act = { courseId: draft.courseId, examId: draft.id, actor: user.id, action: 'EXAM_PUBLISHED' as const };
+    await appendAudit(em, [{ ...act, detail: { paperId: paper.id, questionCount, pointsMax } }]);
+    return { exam: published, questionCount };
   });
   deps.events.examPublished({ examId, questionCount });
   return exam;

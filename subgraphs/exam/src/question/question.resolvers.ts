@@ -20,7 +20,8 @@ export const questionQueries = {
 
 export const questionMutations = {
   async addQuestion(_parent, { input }, deps) {
-    return { question: await addQuestion(deps, input.examId, readQuestion(input.question, newChoiceId)) };
+    const draft = readQuestion(input.question, newChoiceId);
+    return { question: await addQuestion(deps, input.examId, draft, input.sectionId ?? null) };
   },
   async updateQuestion(_parent, { input }, deps) {
     return { question: await updateQuestion(deps, input.questionId, readQuestion(input.question, newChoiceId)) };
@@ -29,7 +30,7 @@ export const questionMutations = {
     return { paper: await removeQuestion(deps, input.questionId) };
   },
   async moveQuestion(_parent, { input }, deps) {
-    return { paper: await moveQuestion(deps, input.questionId, input.position) };
+    return { paper: await moveQuestion(deps, input.questionId, input) };
   },
 } satisfies MutationResolvers;
 
@@ -52,6 +53,11 @@ export const authoredQuestionFields = {
   guidance: (question) => (question.kind === 'ESSAY' ? question.guidance : null),
   feedback: ({ feedback }) => feedback ?? null,
   illustration: ({ promptIllustration }) => promptIllustration ?? null,
+  async newerBankVersion({ bankQuestionId, bankVersion }, _args, { loaders }) {
+    if (bankQuestionId === null || bankVersion === null) return null;
+    const latest = await loaders.latestBankVersion.load(bankQuestionId);
+    return latest > bankVersion ? latest : null;
+  },
 } satisfies AuthoredQuestionResolvers;
 
 function scoringOf(question: PlacedQuestion): PartialScoring | null {
