@@ -1,6 +1,6 @@
 import { ExamDocument, type ExamQuery } from '@lectern/sdk';
 import { Alert, Badge, Button, DataList, Grid, Group, Stack, Table, Text } from '@mantine/core';
-import { IconChartBar, IconEdit, IconInfoCircle } from '@tabler/icons-react';
+import { IconChartBar, IconEdit, IconEyeCheck, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { NotFoundPage } from '../../app/error-page.tsx';
@@ -105,6 +105,16 @@ function ExamActions({ exam }: { readonly exam: Exam }) {
   const canWatch = exam.viewerCanEdit || (viewer?.roles.includes('PROCTOR') ?? false);
   return (
     <>
+      {exam.viewerCanSupervise && exam.status !== 'DRAFT' ? (
+        <Button
+          component={Link}
+          to={`/teach/exams/${exam.id}/room`}
+          variant="default"
+          leftSection={<IconEyeCheck size={17} aria-hidden />}
+        >
+          {t('exam.watch')}
+        </Button>
+      ) : null}
       {canWatch && exam.status !== 'DRAFT' ? (
         <Button
           component={Link}
@@ -167,6 +177,7 @@ function ExamView({ exam }: { readonly exam: Exam }) {
                 <li>{t('exam.how.saved')}</li>
                 <li>{t('exam.how.offline')}</li>
                 <li>{t('exam.how.end')}</li>
+                {exam.navigation === 'ONE_WAY' ? <li>{t('exam.oneWay')}</li> : null}
               </Text>
             </Alert>
             <Attempts exam={exam} />

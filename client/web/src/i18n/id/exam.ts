@@ -30,6 +30,9 @@ export const exam = {
       NOT_OPEN_YET: 'Ujian belum dibuka. Halaman ini akan membukanya begitu tiba waktunya.',
       CLOSED: 'Ujian ini sudah ditutup.',
       NO_ATTEMPTS_LEFT: 'Semua kesempatan Anda sudah terpakai.',
+      TOO_SOON: 'Percobaan berikutnya belum dapat dimulai. Halaman ini akan menawarkannya begitu tiba waktunya.',
+      NETWORK_NOT_ALLOWED:
+        'Ujian ini hanya dapat dikerjakan dari jaringan tertentu, misalnya di ruang ujian. Tanyakan kepada pengawas.',
     },
     opens: 'Dibuka {{when}} ({{at}})',
     closes: 'Ditutup {{when}} ({{at}})',
@@ -71,6 +74,11 @@ export const exam = {
     edit: 'Ubah ujian',
     yourExam: 'Anda dan ujian ini',
     opensIn: 'Waktu sampai dibuka',
+    againIn: 'Waktu sampai percobaan berikutnya',
+    accessCode: 'Kode akses',
+    accessCodeHint: 'Pengawas ujian akan memberitahukan kodenya.',
+    watch: 'Ruang ujian',
+    oneWay: 'Satu arah: soal yang sudah ditinggalkan tidak ditampilkan lagi.',
     registered: 'Anda terdaftar',
     registeredDone: 'Anda terdaftar. Kami mengingatkan Anda sehari sebelumnya.',
     registerHint:

@@ -8,6 +8,8 @@ const question = (id: string): PaperQuestionPartsFragment => ({
   position: 1,
   prompt: 'The Moon makes its own light.',
   pointsMax: 1,
+  sectionId: null,
+  illustration: null,
 });
 
 const stored = (questionId: string, parts: Partial<AnswerPartsFragment> = {}): AnswerPartsFragment => ({
@@ -16,6 +18,8 @@ const stored = (questionId: string, parts: Partial<AnswerPartsFragment> = {}): A
   isTrue: null,
   number: null,
   text: null,
+  matches: [],
+  order: [],
   isFlagged: false,
   sequence: 1,
   savedAt: '2026-03-01T09:00:00.000Z',
@@ -26,6 +30,7 @@ const outbox = (answers: OutboxSnapshot['answers']): OutboxSnapshot => ({
   answers,
   counts: { sending: 0, onDevice: 0, saved: 0, refused: 0 },
   isDurable: true,
+  hold: null,
 });
 
 describe('whether there is an answer', () => {
@@ -37,6 +42,9 @@ describe('whether there is an answer', () => {
     ['0 is an answer', { number: 0 }, true],
     ['blanks are none', { text: '  ' }, false],
     ['a word', { text: 'Lyra' }, true],
+    ['no pair', { matches: [] }, false],
+    ['a pair', { matches: [{ premiseId: 'p', targetId: 't' }] }, true],
+    ['an order', { order: ['a', 'b'] }, true],
   ])('%s', (_name, given, wanted) => {
     expect(isGiven(given)).toBe(wanted);
   });
@@ -62,6 +70,23 @@ describe('what the room shows for a question', () => {
       'q',
     );
     expect(view).toMatchObject({ given: { isTrue: true }, state: 'onDevice' });
+  });
+
+  it('is what was answered on another device since, once the server has been asked', () => {
+    const local = {
+      questionId: 'q',
+      status: 'saved',
+      answer: { isTrue: true },
+      sequence: 2,
+      code: null,
+      savedAt: '2026-03-01T09:00:00.000Z',
+      isSuperseded: false,
+    } as const;
+    const here = outbox(new Map([['q', local]]));
+    const shown = (sequence: number) =>
+      answerViews([question('q')], [stored('q', { isTrue: false, sequence })], here).get('q')?.given;
+    expect(shown(5)).toEqual({ isTrue: false });
+    expect(shown(1)).toEqual({ isTrue: true });
   });
 
   it('is nothing when the question was only marked', () => {

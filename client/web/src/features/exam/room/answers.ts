@@ -24,7 +24,9 @@ export function isGiven(given: Given): boolean {
     (given.choiceIds?.length ?? 0) > 0 ||
     (given.isTrue ?? null) !== null ||
     (given.number ?? null) !== null ||
-    (given.text ?? '').trim() !== ''
+    (given.text ?? '').trim() !== '' ||
+    (given.matches?.length ?? 0) > 0 ||
+    (given.order?.length ?? 0) > 0
   );
 }
 
@@ -35,6 +37,8 @@ export function contentOf(stored: AnswerPartsFragment): Given {
     ...(stored.isTrue === null ? {} : { isTrue: stored.isTrue }),
     ...(stored.number === null ? {} : { number: stored.number }),
     ...(stored.text === null ? {} : { text: stored.text }),
+    ...(stored.matches.length > 0 ? { matches: stored.matches } : {}),
+    ...(stored.order.length > 0 ? { order: stored.order } : {}),
   };
 }
 
@@ -48,10 +52,13 @@ export function answerViews(
   return new Map(
     questions.map(({ id }) => {
       const local = snapshot?.answers.get(id);
-      if (local) {
+      const saved = onServer.get(id);
+      // Answered on another device since: what counts is there, not what was once saved or kept here.
+      const isOlder = local?.status === 'saved' && saved !== undefined && saved.sequence > local.sequence;
+      const givesWay = isOlder || (local?.isSuperseded && saved !== undefined && saved.sequence >= local.sequence);
+      if (local && !givesWay) {
         return [id, { given: local.answer, state: local.status, code: local.code, savedAt: local.savedAt }] as const;
       }
-      const saved = onServer.get(id);
       const given = saved ? contentOf(saved) : {};
       if (!saved || !isGiven(given)) return [id, nothing] as const;
       return [id, { given, state: 'saved', code: null, savedAt: saved.savedAt }] as const;

@@ -12,7 +12,8 @@ export interface ConnectionBannerProps {
 export function ConnectionBanner({ isOnline, snapshot }: ConnectionBannerProps) {
   const { t } = useTranslation();
   const waiting = snapshot?.counts.onDevice ?? 0;
-  const isCutOff = !isOnline || waiting > 0;
+  // What a pause or another device holds up is told by its own words.
+  const isCutOff = !isOnline || (waiting > 0 && snapshot?.hold === null);
   const isForgetful = snapshot !== null && !snapshot.isDurable;
   return (
     <div role="status" aria-live="polite">

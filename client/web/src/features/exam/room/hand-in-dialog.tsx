@@ -13,7 +13,8 @@ export interface HandInDialogProps {
   readonly questions: readonly PaperQuestionPartsFragment[];
   readonly answers: ReadonlyMap<string, AnswerView>;
   readonly flags: ReadonlySet<string>;
-  readonly onGoTo: (index: number) => void;
+  /** Left out where there is no way back to a question. */
+  readonly onGoTo?: (index: number) => void;
   readonly handingIn: ReturnType<typeof useHandIn>;
 }
 
@@ -22,7 +23,7 @@ interface QuestionLinksProps {
   readonly color: string;
   readonly title: string;
   readonly positions: readonly number[];
-  readonly onGoTo: (index: number) => void;
+  readonly onGoTo: ((index: number) => void) | undefined;
 }
 
 function QuestionLinks({ icon: Icon, color, title, positions, onGoTo }: QuestionLinksProps) {
@@ -39,14 +40,18 @@ function QuestionLinks({ icon: Icon, color, title, positions, onGoTo }: Question
       <Group component="ul" gap={6} m={0} pl={27} style={{ listStyle: 'none' }} aria-label={title}>
         {positions.map((position) => (
           <li key={position}>
-            <Button
-              size="compact-sm"
-              variant="default"
-              aria-label={t('room.goToQuestion', { number: position })}
-              onClick={() => onGoTo(position - 1)}
-            >
-              {position}
-            </Button>
+            {onGoTo ? (
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={t('room.goToQuestion', { number: position })}
+                onClick={() => onGoTo(position - 1)}
+              >
+                {position}
+              </Button>
+            ) : (
+              position
+            )}
           </li>
         ))}
       </Group>

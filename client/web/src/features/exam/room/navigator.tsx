@@ -4,13 +4,17 @@ import { IconAlertTriangleFilled, IconCheck, IconCloudUp, IconFlagFilled } from 
 import { useTranslation } from 'react-i18next';
 import { type AnswerView, isGiven } from './answers.ts';
 import classes from './navigator.module.css';
+import type { RoomAttempt } from './use-room.ts';
 
 export interface NavigatorProps {
   readonly questions: readonly PaperQuestionPartsFragment[];
+  readonly sections: NonNullable<RoomAttempt['sections']>;
   readonly answers: ReadonlyMap<string, AnswerView>;
   readonly flags: ReadonlySet<string>;
   /** Which question is shown, from 0. */
   readonly current: number;
+  /** Whether a question once left is not seen again: then this only shows how far one is. */
+  readonly isOneWay: boolean;
   readonly onChoose: (index: number) => void;
 }
 
@@ -36,37 +40,59 @@ function useTileLabel() {
   };
 }
 
-/** All questions at a glance. States are told by fill, icon and words, not by colour alone. */
-export function Navigator({ questions, answers, flags, current, onChoose }: NavigatorProps) {
-  const { t } = useTranslation();
+type GridProps = Omit<NavigatorProps, 'sections'> & { readonly wanted: readonly PaperQuestionPartsFragment[] };
+
+function Grid({ questions, wanted, answers, flags, current, isOneWay, onChoose }: GridProps) {
   const labelOf = useTileLabel();
+  return (
+    <ol className={classes.grid}>
+      {wanted.map((question) => {
+        const { id, position } = question;
+        const index = questions.indexOf(question);
+        const answer = answers.get(id);
+        return (
+          <li key={id}>
+            <button
+              type="button"
+              className={classes.tile}
+              data-answered={answer !== undefined && isGiven(answer.given)}
+              data-refused={answer?.state === 'refused'}
+              aria-current={index === current ? 'step' : undefined}
+              aria-label={labelOf(position, answer, flags.has(id))}
+              disabled={isOneWay && index !== current}
+              onClick={() => onChoose(index)}
+            >
+              {position}
+              <StateMark answer={answer} />
+              {flags.has(id) ? <IconFlagFilled className={classes.flag} size={13} aria-hidden /> : null}
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** All questions at a glance, by section. States are told by fill, icon and words, not by colour alone. */
+export function Navigator({ sections, ...grid }: NavigatorProps) {
+  const { t } = useTranslation();
+  const { questions } = grid;
+  const isIn = (sectionId: string | null) => questions.filter((question) => question.sectionId === sectionId);
+  const loose = questions.filter(({ sectionId }) => !sections.some(({ id }) => id === sectionId));
   return (
     <Stack component="nav" gap="md" aria-label={t('room.navigator')} className={classes.card ?? ''}>
       <Text fw={600} visibleFrom="md">
         {t('room.navigator')}
       </Text>
-      <ol className={classes.grid}>
-        {questions.map(({ id, position }, index) => {
-          const answer = answers.get(id);
-          return (
-            <li key={id}>
-              <button
-                type="button"
-                className={classes.tile}
-                data-answered={answer !== undefined && isGiven(answer.given)}
-                data-refused={answer?.state === 'refused'}
-                aria-current={index === current ? 'step' : undefined}
-                aria-label={labelOf(position, answer, flags.has(id))}
-                onClick={() => onChoose(index)}
-              >
-                {position}
-                <StateMark answer={answer} />
-                {flags.has(id) ? <IconFlagFilled className={classes.flag} size={13} aria-hidden /> : null}
-              </button>
-            </li>
-          );
-        })}
-      </ol>
+      {loose.length > 0 ? <Grid {...grid} wanted={loose} /> : null}
+      {sections.map(({ id, title }) => (
+        <div key={id}>
+          <Text size="sm" c="dimmed" mb={6}>
+            {title}
+          </Text>
+          <Grid {...grid} wanted={isIn(id)} />
+        </div>
+      ))}
       <ul className={classes.legend}>
         <li>
           <span className={classes.tile} data-answered="true" aria-hidden>

@@ -7,6 +7,7 @@ import { useFormat } from '../../../i18n/format.ts';
 import { Markdown } from '../../../ui/markdown.tsx';
 import { AnswerInput } from './answer-input.tsx';
 import type { AnswerView, Given } from './answers.ts';
+import { Picture } from './inputs/picture.tsx';
 import classes from './question-view.module.css';
 import { SaveNote } from './save-note.tsx';
 
@@ -15,7 +16,9 @@ export interface QuestionViewProps {
   readonly questionCount: number;
   readonly answer: AnswerView | undefined;
   readonly isFlagged: boolean;
-  /** Whether nothing can be answered any more. */
+  /** Whether it can be marked to come back to. */
+  readonly canFlag: boolean;
+  /** Whether nothing can be answered just now. */
   readonly isLocked: boolean;
   readonly onFlag: () => void;
   readonly onAnswer: (given: Given) => void;
@@ -23,7 +26,7 @@ export interface QuestionViewProps {
 
 /** One question: what is asked, the answer, whether it is saved, and the mark. */
 export function QuestionView(props: QuestionViewProps) {
-  const { question, questionCount, answer, isFlagged, isLocked, onFlag, onAnswer } = props;
+  const { question, questionCount, answer, isFlagged, canFlag, isLocked, onFlag, onAnswer } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const promptId = useId();
@@ -39,21 +42,26 @@ export function QuestionView(props: QuestionViewProps) {
             {t('room.points', { count: question.pointsMax, points: format.number(question.pointsMax) })}
           </Text>
         </Group>
-        <Button
-          size="sm"
-          variant={isFlagged ? 'light' : 'default'}
-          color={isFlagged ? 'orange' : 'ink'}
-          aria-pressed={isFlagged}
-          leftSection={isFlagged ? <IconFlagFilled size={17} aria-hidden /> : <IconFlag size={17} aria-hidden />}
-          onClick={onFlag}
-        >
-          {t(isFlagged ? 'room.flagged' : 'room.flag')}
-        </Button>
+        {canFlag ? (
+          <Button
+            size="sm"
+            variant={isFlagged ? 'light' : 'default'}
+            color={isFlagged ? 'orange' : 'ink'}
+            aria-pressed={isFlagged}
+            leftSection={isFlagged ? <IconFlagFilled size={17} aria-hidden /> : <IconFlag size={17} aria-hidden />}
+            onClick={onFlag}
+          >
+            {t(isFlagged ? 'room.flagged' : 'room.flag')}
+          </Button>
+        ) : null}
       </Group>
       <div id={promptId} className={classes.prompt}>
         <Markdown text={question.prompt} />
+        <Picture illustration={question.illustration} />
       </div>
       <AnswerInput
+        // Typed text is the input's own: what came from another device is shown by a fresh one.
+        key={isLocked ? 'locked' : 'open'}
         question={question}
         given={answer?.given ?? {}}
         promptId={promptId}

@@ -1,9 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-const quietMs = 500;
-
 /** What is being typed: put away when the typing pauses, when the input is left, and when it disappears. */
-export function useDraft<Value>(stored: Value, onSettled: (value: Value) => void) {
+export function useDraft<Value>(stored: Value, onSettled: (value: Value) => void, quietMs = 500) {
   const [value, setValue] = useState(stored);
   const pending = useRef<{ readonly value: Value } | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -24,7 +22,7 @@ export function useDraft<Value>(stored: Value, onSettled: (value: Value) => void
       clearTimeout(timer.current);
       timer.current = setTimeout(settle, quietMs);
     },
-    [settle],
+    [settle, quietMs],
   );
   useEffect(() => {
     addEventListener('pagehide', settle);

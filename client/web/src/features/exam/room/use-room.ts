@@ -1,13 +1,18 @@
 import {
   type AnswerOutbox,
   type AttemptPageQuery,
+  type AttemptRoom,
+  type AttemptRoomState,
+  browserDevice,
   createAnswerOutbox,
   createExamClock,
   type ExamClock,
   indexedDb,
   type OutboxSnapshot,
+  openAttemptRoom,
+  ResumeAttemptDocument,
 } from '@lectern/sdk';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useSdk } from '../../../graph/sdk.tsx';
 import { type AnswerView, answerViews } from './answers.ts';
 
@@ -18,24 +23,43 @@ export type RoomAttempt = NonNullable<AttemptPageQuery['attempt']>;
 export interface Room {
   readonly clock: ExamClock;
   readonly outbox: AnswerOutbox;
+  readonly live: AttemptRoom;
 }
 
-/** Opens the clock and the outbox of an attempt for as long as the page is open; null for a moment at first. */
+/** Opens clock, outbox and room of an attempt for as long as the page is open; null for a moment at first. */
 export function useRoom(attempt: RoomAttempt): Room | null {
   const sdk = useSdk();
   const [room, setRoom] = useState<Room | null>(null);
+  // An attempt read anew must not open a second room.
+  const opened = useRef(attempt);
+  opened.current = attempt;
+  const { id } = attempt;
   useEffect(() => {
-    const clock = createExamClock(attempt.remainingSeconds);
+    const { current } = opened;
+    const device = browserDevice();
+    const isElsewhere = current.activeDeviceId !== null && current.activeDeviceId !== device.id;
+    const clock = createExamClock(current.remainingSeconds);
     const outbox = createAnswerOutbox({
       lectern: sdk,
-      attemptId: attempt.id,
+      attemptId: id,
+      deviceId: device.id,
       storage: indexedDb(),
-      storedAnswers: attempt.answers ?? [],
+      storedAnswers: current.answers ?? [],
+      initialHold: isElsewhere ? 'OTHER_DEVICE' : null,
       clock,
     });
-    setRoom({ clock, outbox });
-    return () => outbox[Symbol.dispose]();
-  }, [sdk, attempt]);
+    const live = openAttemptRoom({ lectern: sdk, attempt: current, device, clock, outbox });
+    // Begun where devices have no names: from now on it is this one's. If that fails, any may answer, as before.
+    if (current.activeDeviceId === null) {
+      const input = { attemptId: id, deviceId: device.id, deviceLabel: device.label };
+      sdk.mutate(ResumeAttemptDocument, { input }).catch(() => undefined);
+    }
+    setRoom({ clock, outbox, live });
+    return () => {
+      live.close();
+      outbox.close();
+    };
+  }, [sdk, id]);
   return room;
 }
 
@@ -44,6 +68,11 @@ const never = () => () => {};
 /** The outbox as it is now. */
 export function useOutbox(outbox: AnswerOutbox | null): OutboxSnapshot | null {
   return useSyncExternalStore(outbox?.subscribe ?? never, () => outbox?.snapshot() ?? null);
+}
+
+/** The room as it is now. */
+export function useRoomState(room: AttemptRoom | null): AttemptRoomState | null {
+  return useSyncExternalStore(room?.subscribe ?? never, () => room?.snapshot() ?? null);
 }
 
 /** What is answered to each question, and where it is. */
