@@ -1,22 +1,30 @@
 import type { Viewer } from '@lectern/request-signing';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CourseDoor } from './access/course-door.ts';
-import type { AnswerWriter } from './attempt/answer-writer.ts';
+import type { ClassStatisticsCache } from './analysis/class-statistics.ts';
 import type { KnownAttempts } from './attempt/known-attempts.ts';
 import type { ResultPublisher } from './attempt/result-publisher.ts';
 import type { ExamEvents } from './events.ts';
+import type { CodeTries } from './exam/access-code.ts';
+import type { ExamReader } from './exam/exam-reader.ts';
 import type { Loaders } from './graphql/loaders.ts';
+import type { FileWork } from './import/file-work.ts';
 import type { IllustrationLinks } from './illustration/illustration-links.ts';
 import type { PaperCache } from './paper/paper-cache.ts';
+import type { ExamWriter } from './writer/exam-writer.ts';
 
 /** What lives as long as the service. */
 export type ServiceDeps = {
   readonly course: CourseDoor;
   readonly papers: PaperCache;
   readonly knownAttempts: KnownAttempts;
-  readonly answers: AnswerWriter;
+  readonly writer: ExamWriter;
+  readonly examReader: ExamReader;
+  readonly codeTries: CodeTries;
   readonly results: ResultPublisher;
+  readonly statistics: ClassStatisticsCache;
   readonly events: ExamEvents;
+  readonly fileWork: FileWork;
   readonly illustrationLinks: IllustrationLinks;
   /** A random 32-bit integer, which decides the order of one attempt. */
   readonly newSeed: () => number;

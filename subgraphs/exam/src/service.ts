@@ -7,22 +7,24 @@ import { readTypeDefs } from '@lectern/schema';
 import { createInternalClient, startSubgraph } from '@lectern/subgraph';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Redis } from 'ioredis';
-import { Pool } from 'pg';
 import { askingOnce, createCourseDoor } from './access/course-door.ts';
-import { createAnswerWriter } from './attempt/answer-writer.ts';
 import { createKnownAttempts } from './attempt/known-attempts.ts';
 import { createResultPublisher } from './attempt/result-publisher.ts';
-import { writeAnswers } from './attempt/write-answers.ts';
 import type { ExamConfig } from './config.ts';
 import { createExamOrm, schemaName } from './db/orm.ts';
 import type { RequestDeps, ServiceDeps } from './deps.ts';
-import { createExamEvents, type ExamEvents, observeAnswerQueue } from './events.ts';
+import { createExamEvents, observeWriter } from './events.ts';
+import { createCodeTries } from './exam/access-code.ts';
+import { createExamReader } from './exam/exam-reader.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { createIllustrationLinks } from './illustration/illustration-links.ts';
 import { registerIllustrationRoute } from './illustration/illustration-route.ts';
+import { createFileWork } from './import/file-work.ts';
 import { createExamLogger } from './logger.ts';
 import { createPaperCache } from './paper/paper-cache.ts';
+import { createExamWriter } from './writer/exam-writer.ts';
+import { createWriterPool } from './writer/writer-pool.ts';
 
 /** What a test may put in place of the real thing. */
 export type ExamOverrides = {
@@ -30,10 +32,8 @@ export type ExamOverrides = {
   readonly newSeed?: () => number;
 };
 
-/** 5 MB of CSV in base64, and the rest of the operation. */
+/** 5 MB of a file in base64, and the rest of the operation. */
 const bodyLimit = 8 * 1024 * 1024;
-const answerStatementTimeoutMs = 10_000;
-const connectTimeoutMs = 5_000;
 const pingTimeoutMs = 1_000;
 
 /** Starts the exam subgraph; migrations first. Everything it opened is closed when it is disposed, or fails to start. */
@@ -91,40 +91,23 @@ async function createServiceDeps(
   const live = stack.use(await createTopicPublisher({ redisUrl, prefix, logger }));
   const illustrationLinks = createIllustrationLinks(signingSecret, systemClock);
   const results = stack.use(createResultPublisher({ em, papers, live, events, illustrationLinks }));
-  const answers = stack.use(createAnswers(config, events, stack, logger));
-  observeAnswerQueue(metrics, answers.depth);
+  const pool = stack.adopt(createWriterPool(config.dbUrl, config.answers.writers, logger), (it) => it.end());
+  const parts = { pool, em, papers, results, events, clock: systemClock };
+  const writer = stack.use(createExamWriter({ ...config.answers, ...parts }));
+  observeWriter(metrics, writer.depth);
   return {
     course: createCourseDoor(client),
+    fileWork: createFileWork(),
     papers,
     knownAttempts: createKnownAttempts(em),
-    answers,
+    writer,
+    examReader: createExamReader(em),
+    codeTries: createCodeTries(systemClock),
     results,
     events,
     illustrationLinks,
     newSeed,
   };
-}
-
-/** The writer has connections of its own: answers never wait for one behind other work. */
-function createAnswers(
-  { dbUrl, answers }: ExamConfig,
-  events: ExamEvents,
-  stack: AsyncDisposableStack,
-  logger: Logger,
-) {
-  const pool = new Pool({
-    connectionString: dbUrl,
-    max: answers.writers,
-    connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: answerStatementTimeoutMs,
-    application_name: 'lectern-exam-answers',
-    keepAlive: true,
-  });
-  // The loss of an idle connection is an event; unheard it would end the process.
-  pool.on('error', (error) => logger.warn({ err: error }, 'a connection for answers was lost'));
-  stack.defer(() => pool.end());
-  const write = (batch: Parameters<typeof writeAnswers>[1]) => writeAnswers(pool, batch);
-  return createAnswerWriter({ ...answers, write, events, clock: systemClock });
 }
 
 /** A connection for `/readyz` alone; exams themselves go on without Redis. */

@@ -10,6 +10,7 @@ import {
 import { bankMutations, bankQueries, bankQuestionFields } from '../bank/bank.resolvers.ts';
 import { drawMutations } from '../draw/draw.resolvers.ts';
 import { courseFields, examFields, examMutations, examQueries } from '../exam/exam.resolvers.ts';
+import { exportMutations } from '../export/export.resolvers.ts';
 import { illustrationFields, illustrationMutations } from '../illustration/illustration.resolvers.ts';
 import { importMutations } from '../import/import.resolvers.ts';
 import { essayMarkFields, essayScriptFields, markingMutations, markingQueries } from '../marking/marking.resolvers.ts';
@@ -53,6 +54,7 @@ export const resolvers = {
     ...bankMutations,
     ...illustrationMutations,
     ...importMutations,
+    ...exportMutations,
     ...registrationMutations,
     ...attemptMutations,
     ...reminderMutations,

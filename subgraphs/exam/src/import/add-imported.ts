@@ -7,9 +7,9 @@ import type { BankDraft } from '../bank/bank.ts';
 import { type EditDeps, editDraft } from '../exam/edit-draft.ts';
 import { questionErrors } from '../question/question.errors.ts';
 import { countQuestions, insertQuestions, questionsMax } from '../question/question.queries.ts';
+import type { ExchangePlace } from './exchange-place.ts';
 import type { QuestionFormat } from './format.ts';
 import { importErrors } from './import.errors.ts';
-import type { QuestionPlace } from './question-place.ts';
 
 /** Who brings questions from a file in which format. */
 export type Bringing = { readonly actor: string; readonly format: QuestionFormat };
@@ -17,7 +17,7 @@ export type Bringing = { readonly actor: string; readonly format: QuestionFormat
 /** Adds questions to a draft or a bank in one transaction. An exam must be a draft even where nothing is added. */
 export async function addImported(
   deps: EditDeps,
-  place: QuestionPlace,
+  place: ExchangePlace,
   drafts: readonly BankDraft[],
   bringing: Bringing,
 ): Promise<number> {
@@ -41,7 +41,7 @@ export async function addImported(
 
 async function audit(
   em: EntityManager,
-  place: QuestionPlace,
+  place: ExchangePlace,
   questionCount: number,
   { actor, format }: Bringing,
 ): Promise<void> {

@@ -31,7 +31,7 @@ export function withDetails(question: ExchangedQuestion, details: Details): Appl
   const { draft } = question;
   const pointsMax = take('points', draft.pointsMax, isNumber);
   const applied: ExchangedQuestion = {
-    draft: { ...draft, pointsMax, ...contentWith(draft, take) },
+    draft: { ...draft, ...contentWith(draft, take), pointsMax },
     tags: take('tags', question.tags, isTexts),
     difficulty: take('difficulty', question.difficulty, isNumber),
   };

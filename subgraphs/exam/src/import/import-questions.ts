@@ -2,16 +2,15 @@ import { inputErrors } from '@lectern/subgraph';
 import { type BankDraft, readTags } from '../bank/bank.ts';
 import type { RequestDeps } from '../deps.ts';
 import type { EditDeps } from '../exam/edit-draft.ts';
-import { newChoiceId } from '../question/new-choice-id.ts';
 import { addImported } from './add-imported.ts';
 import type { ColumnMapping } from './csv/columns.ts';
 import { bytesOfBase64 } from './decode-file.ts';
+import { type ExchangePlace, getExchangePlace } from './exchange-place.ts';
 import type { QuestionFormat } from './format.ts';
 import type { NumberedProblem, NumberedQuestion } from './item.ts';
 import { type PreviewedQuestion, previewOf } from './preview.ts';
 import { problemsCsv } from './problems-csv.ts';
-import { getQuestionPlace, type QuestionPlace } from './question-place.ts';
-import { type ReadFile, readFile } from './read-file.ts';
+import type { ReadFile } from './read-file.ts';
 
 export type ImportRequest = {
   /** An exam, or the course whose bank is meant. */
@@ -48,12 +47,13 @@ const previewed = 20;
 
 /** Reads a file into a draft or a bank, whole or not at all unless bad rows are to be left out. */
 export async function importQuestions(
-  deps: EditDeps & Pick<RequestDeps, 'events'>,
+  deps: EditDeps & Pick<RequestDeps, 'events' | 'fileWork'>,
   request: ImportRequest,
 ): Promise<ImportReport> {
   const { isDryRun, fileName, format, columns, leavesOutBadRows } = request;
-  const { place, user } = await getQuestionPlace(deps, request);
-  const read = readFile({ bytes: bytesOfBase64(request.contentBase64), fileName, format, columns }, newChoiceId);
+  const { place, user } = await getExchangePlace(deps, request);
+  const bytes = bytesOfBase64(request.contentBase64);
+  const read = await deps.fileWork.read({ bytes, fileName, format, columns });
   const drafts = bankDrafts(read.questions, request.tags);
   const isApplied = !isDryRun && (read.problems.length === 0 || leavesOutBadRows);
   const bringing = { actor: user.id, format: read.format };
@@ -74,7 +74,7 @@ function bankDrafts(questions: readonly NumberedQuestion[], tags: readonly strin
   return questions.map(({ draft, difficulty, tags: own }) => ({ question: draft, difficulty, tags: tagsWith(own) }));
 }
 
-function placeFact(place: QuestionPlace): { examId: string | null; courseId: string } {
+function placeFact(place: ExchangePlace): { examId: string | null; courseId: string } {
   return { examId: place.kind === 'EXAM' ? place.examId : null, courseId: place.courseId };
 }
 

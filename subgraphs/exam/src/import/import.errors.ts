@@ -24,5 +24,13 @@ export const importErrors = defineErrors({
     message: 'The archive may hold at most 10000 files and 25 MB of questions.',
   },
   IMPORT_ROWS_TOO_MANY: { category: 'TOO_LARGE', message: 'The file may have at most 10000 rows, blocks or items.' },
+  IMPORT_FILE_TOO_HEAVY: {
+    category: 'TOO_LARGE',
+    message: 'The file takes too long to read or to write. Split it into smaller ones.',
+  },
+  IMPORT_BUSY: {
+    category: 'TOO_MANY',
+    message: 'Many files are being read just now. Send the same again in a moment.',
+  },
   IMPORT_QUESTIONS_TOO_MANY: { category: 'TOO_LARGE', message: 'A file may bring at most 5000 questions to a bank.' },
 });

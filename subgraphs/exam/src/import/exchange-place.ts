@@ -4,17 +4,17 @@ import type { RequestDeps } from '../deps.ts';
 import { getExamToTeach, teaches } from '../exam/exam-access.ts';
 
 /** Whose questions are meant: an exam's, or those of a course's bank. */
-export type QuestionPlace =
+export type ExchangePlace =
   | { readonly kind: 'EXAM'; readonly examId: string; readonly courseId: string; readonly title: string }
   | { readonly kind: 'BANK'; readonly courseId: string };
 
 type Named = { readonly examId?: string | null | undefined; readonly courseId?: string | null | undefined };
 
 /** The place that is named, for one who teaches the course; throws BAD_INPUT unless exactly one is named. */
-export async function getQuestionPlace(
+export async function getExchangePlace(
   deps: Pick<RequestDeps, 'em' | 'viewer' | 'course'>,
   { examId, courseId }: Named,
-): Promise<{ place: QuestionPlace; user: SignedInUser }> {
+): Promise<{ place: ExchangePlace; user: SignedInUser }> {
   const user = requireUser(deps.viewer);
   if (examId && !courseId) {
     const { exam } = await getExamToTeach(deps, examId);
