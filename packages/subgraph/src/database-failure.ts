@@ -1,6 +1,6 @@
 import type { LecternError } from '@lectern/errors';
 import { inputErrors } from './input.errors.ts';
-import { upstreamErrors } from './internal-client.ts';
+import { upstreamErrors } from './upstream.errors.ts';
 
 /** SQLSTATEs of a PostgreSQL that is away, starting or full; class 08 is about the connection itself. */
 const away = /^(08...|57P0[123]|53300)$/;

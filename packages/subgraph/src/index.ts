@@ -5,5 +5,6 @@ export { dateTimeScalar } from './date-time-scalar.ts';
 export type { Door } from './door.ts';
 export { formatError } from './format-error.ts';
 export { inputErrors } from './input.errors.ts';
-export { createInternalClient, type InternalClient, upstreamErrors } from './internal-client.ts';
+export { createInternalClient, type InternalClient } from './internal-client.ts';
 export { type SubgraphOptions, type SubgraphRequest, startSubgraph } from './start-subgraph.ts';
+export { upstreamErrors } from './upstream.errors.ts';

@@ -1,13 +1,7 @@
-import { defineErrors, LecternError } from '@lectern/errors';
+import { LecternError } from '@lectern/errors';
 import { createSigner, signatureHeader } from '@lectern/request-signing';
 import { Pool } from 'undici';
-
-export const upstreamErrors = defineErrors({
-  UPSTREAM_UNAVAILABLE: {
-    category: 'UNAVAILABLE',
-    message: 'A part of the platform that is needed for this does not answer. Try again in a moment.',
-  },
-});
+import { upstreamErrors } from './upstream.errors.ts';
 
 export type InternalClientOptions = {
   /** The service that asks. */

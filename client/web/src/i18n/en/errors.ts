@@ -96,6 +96,7 @@ export const errors = {
     UNAUTHENTICATED: 'Sign in first.',
     USER_ALREADY_EXISTS: 'An account with this e-mail address exists already.',
     USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'An account with this e-mail address exists already.',
+    UPSTREAM_UNAVAILABLE: 'A part of the platform that is needed for this does not answer. Try again in a moment.',
     USER_EMAIL_TAKEN: 'An account with one of these e-mail addresses exists already.',
     USER_NOT_FOUND: 'There is no such account.',
     VIDEO_FILE_TOO_LARGE: 'The file is larger than is accepted.',

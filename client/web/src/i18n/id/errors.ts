@@ -98,6 +98,7 @@ export const errors = {
     UNAUTHENTICATED: 'Masuklah dahulu.',
     USER_ALREADY_EXISTS: 'Akun dengan alamat email ini sudah ada.',
     USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'Akun dengan alamat email ini sudah ada.',
+    UPSTREAM_UNAVAILABLE: 'Bagian layanan yang diperlukan untuk ini tidak menjawab. Coba lagi sebentar lagi.',
     USER_EMAIL_TAKEN: 'Akun dengan salah satu alamat email ini sudah ada.',
     USER_NOT_FOUND: 'Akun itu tidak ada.',
     VIDEO_FILE_TOO_LARGE: 'Ukuran berkas melebihi batas.',
