@@ -33,6 +33,7 @@ const routes: readonly { readonly subgraph: Subgraph; readonly method: string; r
   { subgraph: 'video-access', method: 'HEAD', path: '/media/uploads/1' },
   { subgraph: 'video-access', method: 'PATCH', path: '/media/uploads/1' },
   { subgraph: 'reporting', method: 'GET', path: '/files/exports/1' },
+  { subgraph: 'exam', method: 'GET', path: '/files/illustrations/1' },
 ];
 
 describe('straight to a subgraph', () => {

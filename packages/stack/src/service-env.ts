@@ -113,7 +113,7 @@ export function gatewayEnv(plan: StackPlan): Record<string, string> {
     GATEWAY_JWKS_URL: `${serviceUrl(plan, 'identity')}/api/auth/jwks`,
     GATEWAY_API_KEY_LOOKUP: 'identity',
     GATEWAY_SESSION_EVENTS: 'identity.events',
-    GATEWAY_ROUTES: '/api/auth=identity,/media=video-access,/files=reporting',
+    GATEWAY_ROUTES: '/api/auth=identity,/media=video-access,/files/exports=reporting,/files/illustrations=exam',
     GATEWAY_TRUSTED_DOCUMENTS: join(repositoryRoot, 'client/sdk/src/generated/trusted-documents.json'),
     GATEWAY_WEB_ROOT: join(repositoryRoot, 'client/web/dist'),
     ...(settings.isDev ? { GATEWAY_ORIGINS: `http://localhost:${ports.web}` } : {}),

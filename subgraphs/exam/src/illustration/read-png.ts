@@ -7,7 +7,7 @@ const notes = new Set(['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME']);
 /** PNG: a signature, then chunks of length, name, data and checksum, from IHDR to IEND. What follows is cut off. */
 export function readPng(bytes: Buffer): Picture | null {
   if (!bytes.subarray(0, 8).equals(signature) || bytes.toString('latin1', 12, 16) !== 'IHDR') return null;
-  const kept = [signature];
+  const kept: Buffer[] = [signature];
   for (let at = 8; ; ) {
     const end = at + 12 + bytes.readUInt32BE(at);
     if (end > bytes.length) return null;
