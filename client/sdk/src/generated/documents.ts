@@ -85,6 +85,8 @@ import type {
   ExamAuditLogQueryVariables,
   ExamForEditingQuery,
   ExamForEditingQueryVariables,
+  ExamLearnersQuery,
+  ExamLearnersQueryVariables,
   ExamLiveQuery,
   ExamLiveQueryVariables,
   ExamLiveChangesSubscription,
@@ -499,6 +501,12 @@ export const ExamForEditingDocument: TypedDocument<ExamForEditingQuery, ExamForE
   id: 'sha256:3171cb9dff9b5e3305309105418c337d0d57fdab71f1a23fbf1c6a921609bd2c',
 };
 
+export const ExamLearnersDocument: TypedDocument<ExamLearnersQuery, ExamLearnersQueryVariables> = {
+  kind: 'query',
+  name: 'ExamLearners',
+  id: 'sha256:3d1e4bec122a0e205893798361dda2928911bdb97c260cd5e2cbfbe809ef1357',
+};
+
 export const ExamLiveDocument: TypedDocument<ExamLiveQuery, ExamLiveQueryVariables> = {
   kind: 'query',
   name: 'ExamLive',
@@ -538,7 +546,7 @@ export const ExamResultsDocument: TypedDocument<ExamResultsQuery, ExamResultsQue
 export const ExamRoomDocument: TypedDocument<ExamRoomQuery, ExamRoomQueryVariables> = {
   kind: 'query',
   name: 'ExamRoom',
-  id: 'sha256:14969029485c703de3a58505fe05639600c1123c41bfe5804fbe77b96af724ff',
+  id: 'sha256:f4827b55d7b5faa0a9e1550af210cac7ee86afa0b6bd19504cb703552607a750',
 };
 
 export const ExamRoomChangesDocument: TypedDocument<ExamRoomChangesSubscription, ExamRoomChangesSubscriptionVariables> = {

@@ -2015,6 +2015,15 @@ export type RegisterLearnersFromFileMutationVariables = Exact<{
 
 export type RegisterLearnersFromFileMutation = { readonly registerLearnersFromFile: { readonly isDryRun: boolean, readonly rowCount: number, readonly registeredCount: number, readonly alreadyCount: number, readonly problemsCsv: string, readonly problems: ReadonlyArray<{ readonly row: number, readonly field: string | null, readonly code: string, readonly message: string }> } };
 
+export type ExamLearnersQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ExamLearnersQuery = { readonly exam: { readonly id: string, readonly registrations: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly learner: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
+
 export type KeyedQuestionPartsFragment = { readonly id: string, readonly position: number, readonly kind: QuestionKind, readonly prompt: string, readonly pointsMax: number, readonly isTrue: boolean | null, readonly number: number | null, readonly tolerance: number | null, readonly toleranceKind: ToleranceKind | null, readonly unit: string | null, readonly acceptedTexts: ReadonlyArray<string>, readonly pattern: string | null, readonly choices: ReadonlyArray<{ readonly id: string, readonly text: string, readonly isRight: boolean }>, readonly premises: ReadonlyArray<{ readonly id: string, readonly text: string, readonly targetId: string }>, readonly targets: ReadonlyArray<{ readonly id: string, readonly text: string }>, readonly items: ReadonlyArray<{ readonly id: string, readonly text: string }> };
 
 export type PublishedKeysQueryVariables = Exact<{
@@ -2070,7 +2079,7 @@ export type ExamRoomQueryVariables = Exact<{
 }>;
 
 
-export type ExamRoomQuery = { readonly examRoom: { readonly notStartedCount: number, readonly inProgressCount: number, readonly pausedCount: number, readonly endedCount: number, readonly voidedCount: number, readonly incidentCount: number, readonly revision: number, readonly asOf: string, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly viewerCanEdit: boolean, readonly viewerCanSupervise: boolean, readonly course: { readonly id: string, readonly title: string } } } | null };
+export type ExamRoomQuery = { readonly examRoom: { readonly notStartedCount: number, readonly inProgressCount: number, readonly pausedCount: number, readonly endedCount: number, readonly voidedCount: number, readonly incidentCount: number, readonly revision: number, readonly asOf: string, readonly exam: { readonly id: string, readonly title: string, readonly status: ExamStatus, readonly opensAt: string | null, readonly closesAt: string | null, readonly timeLimitSeconds: number, readonly viewerCanEdit: boolean, readonly viewerCanSupervise: boolean, readonly needsAccessCode: boolean, readonly accessCode: string | null, readonly course: { readonly id: string, readonly title: string } } } | null };
 
 export type ExamRoomChangesSubscriptionVariables = Exact<{
   examId: string;
