@@ -8,8 +8,8 @@ import type { ExamEvents } from './events.ts';
 import type { CodeTries } from './exam/access-code.ts';
 import type { ExamReader } from './exam/exam-reader.ts';
 import type { Loaders } from './graphql/loaders.ts';
-import type { FileWork } from './import/file-work.ts';
 import type { IllustrationLinks } from './illustration/illustration-links.ts';
+import type { FileWork } from './import/file-work.ts';
 import type { PaperCache } from './paper/paper-cache.ts';
 import type { ExamWriter } from './writer/exam-writer.ts';
 

@@ -8,6 +8,7 @@ import { createInternalClient, startSubgraph } from '@lectern/subgraph';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Redis } from 'ioredis';
 import { askingOnce, createCourseDoor } from './access/course-door.ts';
+import { createClassStatistics } from './analysis/class-statistics.ts';
 import { createKnownAttempts } from './attempt/known-attempts.ts';
 import { createResultPublisher } from './attempt/result-publisher.ts';
 import type { ExamConfig } from './config.ts';
@@ -90,7 +91,8 @@ async function createServiceDeps(
   const client = stack.use(createInternalClient({ issuer: 'exam', signingSecret, urls: { course: courseUrl } }));
   const live = stack.use(await createTopicPublisher({ redisUrl, prefix, logger }));
   const illustrationLinks = createIllustrationLinks(signingSecret, systemClock);
-  const results = stack.use(createResultPublisher({ em, papers, live, events, illustrationLinks }));
+  const statistics = createClassStatistics(em, papers);
+  const results = stack.use(createResultPublisher({ em, papers, statistics, live, events, illustrationLinks }));
   const pool = stack.adopt(createWriterPool(config.dbUrl, config.answers.writers, logger), (it) => it.end());
   const parts = { pool, em, papers, results, events, clock: systemClock };
   const writer = stack.use(createExamWriter({ ...config.answers, ...parts }));
@@ -104,6 +106,7 @@ async function createServiceDeps(
     examReader: createExamReader(em),
     codeTries: createCodeTries(systemClock),
     results,
+    statistics,
     events,
     illustrationLinks,
     newSeed,

@@ -1,8 +1,6 @@
 import type { Response } from '../grading/response.ts';
-import { verdictOf } from '../grading/score-answer.ts';
-import type { Answer, QuestionResult } from '../graphql/types.generated.ts';
+import type { Answer } from '../graphql/types.generated.ts';
 import type { Paper, PaperIllustration } from '../paper/paper.ts';
-import { questionsOfAttempt } from '../paper/questions-of-attempt.ts';
 import { type ShownQuestion, shownQuestions } from '../paper/shown-questions.ts';
 import { type Item, questionLimits } from '../question/question.ts';
 import type { AnswerRow } from './answer.entity.ts';
@@ -74,20 +72,6 @@ export function answerView({ questionId, response, isFlagged, sequence, savedAt 
 function responseView(response: Response | null) {
   const empty = { choiceIds: [], isTrue: null, number: null, text: null, matches: [], order: [] };
   return response === null ? empty : { ...empty, ...response };
-}
-
-/** How each question of a graded attempt was marked, in the attempt's order. */
-export function questionResults(
-  paper: Paper,
-  { seed }: Pick<AttemptRow, 'seed'>,
-  answers: readonly AnswerRow[],
-): QuestionResult[] {
-  const answerOf = new Map(answers.map((answer) => [answer.questionId, answer]));
-  return questionsOfAttempt(paper, seed).map(({ id, pointsMax }) => {
-    const points = answerOf.get(id)?.pointsAwarded ?? null;
-    const hidden = { rightAnswer: null, feedback: null, markerFeedback: [] };
-    return { questionId: id, verdict: verdictOf(points, pointsMax), pointsAwarded: points ?? 0, pointsMax, ...hidden };
-  });
 }
 
 /** How many questions have an answer; a flag is none. */

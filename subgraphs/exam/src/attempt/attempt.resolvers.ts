@@ -3,6 +3,9 @@ import { readPage, toConnection } from '@lectern/subgraph';
 import type { RequestDeps } from '../deps.ts';
 import { examErrors } from '../exam/exam.errors.ts';
 import { isKnownToTeach } from '../exam/exam-access.ts';
+import { feedbackByQuestion, questionResults } from '../grading/question-results.ts';
+import { type SeenResult, seeResult, seesMarks } from '../grading/result-view.ts';
+import { viewerStanding } from '../grading/standing.ts';
 import { cursorParts } from '../graphql/cursor.ts';
 import type {
   AttemptResolvers,
@@ -15,7 +18,7 @@ import type {
 import type { AttemptRow } from './attempt.entity.ts';
 import { countResults, listResults } from './attempt.queries.ts';
 import { relationTo } from './attempt-access.ts';
-import { answerView, questionResults, questionViews } from './attempt-view.ts';
+import { answerView, questionViews } from './attempt-view.ts';
 import { closeExam } from './close-exam.ts';
 import { expireAttempts } from './expire-attempts.ts';
 import { flagQuestion } from './flag-question.ts';
@@ -31,7 +34,7 @@ export const attemptQueries = {
 
 export const attemptMutations = {
   async startAttempt(_parent, { input }, deps) {
-    return { attempt: await startAttempt(deps, input.examId) };
+    return { attempt: await startAttempt(deps, input) };
   },
   async saveAnswer(_parent, { input }, deps) {
     return { receipt: await saveAnswer(deps, input) };
@@ -72,24 +75,31 @@ export const attemptFields = {
   async answers(attempt, _args, deps) {
     const relation = await relationTo(deps, attempt);
     if (relation !== 'LEARNER' && relation !== 'TEACHER') return null;
-    return (await deps.loaders.answers.load(attempt.id)).map(answerView);
+    const answers = await deps.loaders.answers.load(attempt.id);
+    const hidden = relation === 'TEACHER' ? await hiddenEssays(deps, attempt) : null;
+    return answers.map((answer) => answerView(hidden?.has(answer.questionId) ? { ...answer, response: null } : answer));
   },
   answeredCount: ({ id }, _args, { loaders }) => loaders.answeredCount.load(id),
-  async result(attempt, _args, deps) {
-    return attempt.status === 'GRADED' && (await relationTo(deps, attempt)) !== 'STRANGER' ? attempt : null;
-  },
+  resultState: async (attempt, _args, deps) => (await seenBy(deps, attempt)).state,
+  result: async (attempt, _args, deps) => (await seenBy(deps, attempt)).result,
 } satisfies AttemptResolvers;
 
 export const attemptResultFields = {
-  pointsAwarded: ({ pointsAwarded }) => pointsAwarded ?? 0,
-  pointsMax: ({ pointsMax }) => pointsMax ?? 0,
-  scorePercent: ({ scorePercent }) => scorePercent ?? 0,
-  isPassed: ({ isPassed }) => isPassed ?? false,
-  gradedAt: ({ gradedAt, submittedAt }) => gradedAt ?? submittedAt ?? new Date(0),
-  async questions(attempt, _args, { loaders, papers }) {
-    const [paper, answers] = await Promise.all([papers.get(attempt.paperId), loaders.answers.load(attempt.id)]);
-    return questionResults(paper, attempt, answers);
+  pointsAwarded: ({ attempt }) => attempt.pointsAwarded ?? 0,
+  pointsMax: ({ attempt }) => attempt.pointsMax ?? 0,
+  scorePercent: ({ attempt }) => attempt.scorePercent ?? 0,
+  isPassed: ({ attempt }) => attempt.isPassed ?? false,
+  gradedAt: ({ attempt: { gradedAt, submittedAt } }) => gradedAt ?? submittedAt ?? new Date(0),
+  async questions({ attempt, parts }, _args, { loaders, papers }) {
+    if (!parts.verdicts) return [];
+    const [paper, answers, written] = await Promise.all([
+      papers.getCorrected(attempt.paperId, attempt.keyRevision),
+      loaders.answers.load(attempt.id),
+      parts.markerFeedback ? loaders.markerFeedback.load(attempt.id) : [],
+    ]);
+    return questionResults({ paper, attempt, answers, parts, markerFeedback: feedbackByQuestion(written) });
   },
+  classStatistics: ({ exam, parts }, _args, { statistics }) => (parts.classStatistics ? statistics.get(exam) : null),
 } satisfies AttemptResultResolvers;
 
 export const paperQuestionFields = {
@@ -109,14 +119,24 @@ export const attemptsOfExam = {
     const attemptCount = attempts.filter(({ status }) => status !== 'VOIDED').length;
     return startObstacle({ exam, isRegistered, attemptCount }, now);
   },
+  async viewerStanding(exam, _args, { loaders, papers }) {
+    if (exam.paperId === null) return null;
+    const graded = (await loaders.viewerAttempts.load(exam.id)).filter(({ status }) => status === 'GRADED');
+    if (graded.length === 0 || !(await seesMarks(loaders, exam, 'LEARNER'))) return null;
+    return viewerStanding(exam, graded, (await papers.get(exam.paperId)).pointsMax);
+  },
   async results(exam, args, deps) {
     const page = readPage(args);
     const after = cursorParts(page, 'number', 'instant', 'uuid');
     if (!isSignedIn(deps.viewer)) return toConnection<AttemptRow>([], page, resultCursor, 0);
-    const seesAll =
-      (await isKnownToTeach(deps, exam.courseId)) ||
-      (exam.resultVisibility === 'PARTICIPANTS' && (await deps.loaders.viewerHasHandedIn.load(exam.id)));
-    const learnerId = seesAll ? null : deps.viewer.id;
+    const isTeacher = await isKnownToTeach(deps, exam.courseId);
+    const isParticipant =
+      exam.resultVisibility === 'PARTICIPANTS' && (await deps.loaders.viewerHasHandedIn.load(exam.id));
+    // The order of the list tells of marks as well.
+    if (!isTeacher && !(await seesMarks(deps.loaders, exam, 'LEARNER'))) {
+      return toConnection<AttemptRow>([], page, resultCursor, 0);
+    }
+    const learnerId = isTeacher || isParticipant ? null : deps.viewer.id;
     const found = await listResults(deps.em, exam.id, learnerId, page.limit, after);
     return toConnection(found, page, resultCursor, () => countResults(deps.em, exam.id, learnerId));
   },
@@ -129,6 +149,23 @@ function seesPaper(viewer: Viewer, { learnerId, startedAt }: AttemptRow): boolea
 
 function resultCursor({ scorePercent, submittedAt, id }: AttemptRow): readonly (string | number)[] {
   return [scorePercent ?? 0, submittedAt?.toISOString() ?? 'infinity', id];
+}
+
+async function seenBy(deps: RequestDeps, attempt: AttemptRow): Promise<SeenResult> {
+  const exam = await deps.loaders.exam.load(attempt.examId);
+  return exam
+    ? seeResult(deps.loaders, attempt, exam, await relationTo(deps, attempt))
+    : { state: 'NONE', result: null };
+}
+
+/** Essays that are still to be marked by people who shall not learn who wrote them. */
+async function hiddenEssays(
+  { loaders, papers }: RequestDeps,
+  attempt: AttemptRow,
+): Promise<ReadonlySet<string> | null> {
+  if (attempt.status === 'GRADED' || attempt.status === 'VOIDED') return null;
+  const exam = await loaders.exam.load(attempt.examId);
+  return exam?.marking.isAnonymous ? (await papers.get(attempt.paperId)).essayIds : null;
 }
 
 async function findVisibleAttempt(deps: RequestDeps, id: string): Promise<AttemptRow | null> {

@@ -1,16 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { liveTopics } from '@lectern/events';
 import type { TopicPublisher } from '@lectern/fanout';
-import { rows } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ExamEvents } from '../events.ts';
-import { findExams } from '../exam/exam.queries.ts';
-import type { IllustrationLinks } from '../illustration/illustration-links.ts';
-import type { PaperCache } from '../paper/paper-cache.ts';
 import type { AttemptRow } from './attempt.entity.ts';
-import { listAnswers } from './attempt.queries.ts';
 import { attemptMessage } from './attempt-message.ts';
-import { startObstacle } from './start-obstacle.ts';
+import { type FactsDeps, readMessageFacts } from './message-facts.ts';
 
 /**
  * Publishes results to those who wait for them. What could not be published is tried again until it is: whoever waits
@@ -21,12 +16,10 @@ export type ResultPublisher = AsyncDisposable & {
   publish(attempts: readonly AttemptRow[]): Promise<void>;
 };
 
-export type ResultPublisherOptions = {
+export type ResultPublisherOptions = FactsDeps & {
   /** Gives a fork to read with. */
   readonly em: () => EntityManager;
-  readonly papers: PaperCache;
   readonly live: TopicPublisher;
-  readonly illustrationLinks: IllustrationLinks;
   readonly events: Pick<ExamEvents, 'resultNotPublished'>;
 };
 
@@ -85,53 +78,7 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
 }
 
 async function publishAll(options: ResultPublisherOptions, attempts: readonly AttemptRow[]): Promise<void> {
-  const messages = await messagesOf(options, attempts);
-  for (const { attemptId, message } of messages) {
-    await options.live.publish(liveTopics.attemptResult(attemptId), message);
+  for (const facts of await readMessageFacts(options.em(), options, attempts)) {
+    await options.live.publish(liveTopics.attemptResult(facts.attempt.id), attemptMessage(facts));
   }
-}
-
-async function messagesOf(
-  { em: fork, papers, illustrationLinks }: ResultPublisherOptions,
-  attempts: readonly AttemptRow[],
-) {
-  const em = fork();
-  const ids = attempts.map(({ id }) => id);
-  const [answers, exams, counts] = await Promise.all([
-    listAnswers(em, ids),
-    findExams(em, [...new Set(attempts.map(({ examId }) => examId))]),
-    countUsed(em, ids),
-  ]);
-  const answersOf = Map.groupBy(answers, ({ attemptId }) => attemptId);
-  const examOf = new Map(exams.map((exam) => [exam.id, exam]));
-  const countOf = new Map(counts.map((count) => [count.attemptId, count]));
-  const messages: { attemptId: string; message: object }[] = [];
-  for (const attempt of attempts) {
-    const exam = examOf.get(attempt.examId);
-    const used = countOf.get(attempt.id);
-    if (!exam || !used) continue;
-    const facts = { exam, isRegistered: true, attemptCount: used.count };
-    const message = attemptMessage({
-      attempt,
-      exam,
-      paper: await papers.get(attempt.paperId),
-      answers: answersOf.get(attempt.id) ?? [],
-      illustrationLinks,
-      startObstacle: used.isRunning ? null : startObstacle(facts, used.now),
-    });
-    messages.push({ attemptId: attempt.id, message });
-  }
-  return messages;
-}
-
-/** For each attempt: how many of its learner count in its exam, whether one runs, and the database's clock. */
-async function countUsed(em: EntityManager, attemptIds: readonly string[]) {
-  return rows<{ attemptId: string; count: number; isRunning: boolean; now: Date }>(
-    em,
-    `select a.id as "attemptId", now() as now, count(*) filter (where o.status not in ('VOIDED', 'NOT_STARTED'))::int as count,
-            bool_or(o.status = 'IN_PROGRESS') as "isRunning"
-       from exam.attempt a join exam.attempt o on o.exam_id = a.exam_id and o.learner_id = a.learner_id
-      where a.id = any(?::uuid[]) group by a.id`,
-    [attemptIds],
-  );
 }

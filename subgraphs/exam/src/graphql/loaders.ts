@@ -14,8 +14,10 @@ import {
 import { countExamsOfBank, latestBankVersions } from '../bank/bank.queries.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
 import { databaseNow, findExams } from '../exam/exam.queries.ts';
+import { listOverExamIds } from '../grading/exam-over.queries.ts';
 import { illustrationSizes } from '../illustration/illustration.queries.ts';
 import type { IllustrationSize } from '../illustration/illustration.ts';
+import { listMarkerFeedback } from '../marking/script.queries.ts';
 import { type QuestionTotals, totalsOfExams } from '../question/question.queries.ts';
 import type { RegistrationRow } from '../registration/registration.entity.ts';
 import { findRegistrations, listRegisteredExamIds } from '../registration/registration.queries.ts';
@@ -44,6 +46,10 @@ export type Loaders = {
   readonly answeredCount: DataLoader<string, number>;
   /** By attempt, by the database's clock. */
   readonly remainingSeconds: DataLoader<string, number>;
+  /** By exam: whether nobody sits it any more, nor can. */
+  readonly examIsOver: DataLoader<string, boolean>;
+  /** By attempt: what those who marked its essays wrote. */
+  readonly markerFeedback: DataLoader<string, readonly { readonly questionId: string; readonly feedback: string }[]>;
   /** The database's clock, read once per request. */
   readonly now: () => Promise<Date>;
 };
@@ -100,6 +106,14 @@ export function createLoaders(em: EntityManager, viewer: Viewer): Loaders {
       (ids) => remainingOfAttempts(em, ids),
       ({ attemptId }) => attemptId,
       (found) => found?.seconds ?? 0,
+    ),
+    examIsOver: new DataLoader(async (ids) => {
+      const over = new Set(await listOverExamIds(em, ids));
+      return ids.map((id) => over.has(id));
+    }),
+    markerFeedback: grouped(
+      (ids) => listMarkerFeedback(em, ids),
+      ({ attemptId }) => attemptId,
     ),
     now() {
       now ??= databaseNow(em);
