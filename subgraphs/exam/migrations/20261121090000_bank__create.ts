@@ -164,8 +164,9 @@ const auditLog = `
     course_id text not null,
     exam_id uuid,
     attempt_id uuid,
-    -- The account, or the duty of a service that acted.
+    -- The account, or the service that acted of itself.
     actor text not null,
+    is_service boolean not null default false,
     -- A stable word such as EXAM_UPDATED or ATTEMPT_PAUSED.
     action text not null,
     reason text,

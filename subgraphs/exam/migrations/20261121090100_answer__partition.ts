@@ -12,6 +12,7 @@ export class PartitionAnswer extends Migration {
 
   override down(): void {
     this.addSql(`
+      alter table exam.exam drop column has_ready_attempts;
       drop table exam.essay_mark, exam.essay_script, exam.attempt_message, exam.attempt_incident,
         exam.allowance, exam.learner_group_member, exam.learner_group;
       create table exam.answer_whole (like exam.answer including defaults including constraints);
@@ -56,6 +57,9 @@ const attempts = `
       check (ending in ('HANDED_IN', 'TIME_RAN_OUT', 'EXAM_CLOSED', 'ENDED_BY_PROCTOR')),
     add check (status in ('NOT_STARTED', 'VOIDED')
       or (started_at is not null and deadline_at is not null and accepts_until is not null));
+  -- Of a published exam: whether first attempts were made ahead for all who were registered before.
+  alter table exam.exam add column has_ready_attempts boolean not null default false;
+  create index exam_preparing on exam.exam (opens_at) where status = 'PUBLISHED' and not has_ready_attempts;
   -- Each row is changed some times: made ahead, begun, seen, ended.
   alter table exam.attempt set (fillfactor = 80);
   drop index exam.attempt_overdue;

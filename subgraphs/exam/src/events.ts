@@ -1,6 +1,7 @@
 import type { Logger, Metrics } from '@lectern/runtime';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { AttemptEnding } from './attempt/attempt-status.ts';
+import type { LaneName } from './writer/lane-events.ts';
 
 /** Business facts: one function each, which logs and counts and never throws. Answers and keys are never among them. */
 export type ExamEvents = {
@@ -17,10 +18,10 @@ export type ExamEvents = {
   learnersRegistered(fact: { examId: string; count: number }): void;
   attemptStarted(fact: { attemptId: string; examId: string }): void;
   attemptsEnded(fact: { ending: AttemptEnding; count: number }): void;
-  /** `outcome` is STORED, or the code it was refused with. */
-  answersSettled(fact: { outcome: string; count: number }): void;
-  answersFlushed(fact: { count: number; seconds: number }): void;
-  answerFlushFailed(fact: { count: number; error: unknown }): void;
+  /** What became of answers, starts and hand-ins: STORED, STARTED, ENDED, or why not. */
+  workSettled(fact: { lane: LaneName; outcome: string; count: number }): void;
+  workFlushed(fact: { lane: LaneName; count: number; seconds: number }): void;
+  workFailed(fact: { lane: LaneName; count: number; error: unknown }): void;
   essayMarked(fact: { examId: string; status: string }): void;
   keysCorrected(fact: { examId: string; revision: number }): void;
   attemptsRegraded(fact: { examId: string; count: number }): void;
@@ -51,13 +52,16 @@ export function createExamEvents(logger: Logger, metrics: Metrics): ExamEvents {
       counts.ended.inc({ ending: fact.ending }, fact.count);
       logger.debug(fact, 'attempts ended');
     },
-    answersSettled: ({ outcome, count }) => counts.answers.inc({ outcome }, count),
-    answersFlushed({ count, seconds }) {
-      counts.flushSize.observe(count);
-      counts.flushSeconds.observe(seconds);
+    workSettled({ lane, outcome, count }) {
+      if (lane === 'answers') counts.answers.inc({ outcome }, count);
+      else counts.attempts.inc({ lane, outcome }, count);
     },
-    answerFlushFailed({ count, error }) {
-      logger.error({ count, err: withoutData(error) }, 'answers could not be written');
+    workFlushed({ lane, count, seconds }) {
+      counts.flushSize.observe({ lane }, count);
+      counts.flushSeconds.observe({ lane }, seconds);
+    },
+    workFailed({ lane, count, error }) {
+      logger.error({ lane, count, err: withoutData(error) }, 'a batch could not be written');
     },
     essayMarked(fact) {
       counts.marked.inc();
@@ -78,11 +82,11 @@ export function createExamEvents(logger: Logger, metrics: Metrics): ExamEvents {
   };
 }
 
-/** Shows how many answers wait. */
-export function observeAnswerQueue(metrics: Metrics, depth: () => number): void {
+/** Shows how much waits for the writer. */
+export function observeWriter(metrics: Metrics, depth: () => number): void {
   new Gauge({
-    name: 'lectern_exam_answer_queue_depth',
-    help: 'Answers that wait to be written',
+    name: 'lectern_exam_writer_queue_depth',
+    help: 'Answers, starts and hand-ins that wait to be written',
     registers: [metrics.registry],
     collect() {
       this.set(depth());
@@ -108,15 +112,23 @@ function createCounters({ registry }: Metrics) {
       labelNames: ['outcome'],
       registers,
     }),
+    attempts: new Counter({
+      name: 'lectern_exam_attempt_writes_total',
+      help: 'Starts and hand-ins, by what became of them',
+      labelNames: ['lane', 'outcome'],
+      registers,
+    }),
     flushSize: new Histogram({
-      name: 'lectern_exam_answer_flush_size',
-      help: 'Answers in one statement',
+      name: 'lectern_exam_flush_size',
+      help: 'Answers, starts or hand-ins in one transaction',
+      labelNames: ['lane'],
       buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000],
       registers,
     }),
     flushSeconds: new Histogram({
-      name: 'lectern_exam_answer_flush_seconds',
-      help: 'Seconds from the start of a statement to its commit',
+      name: 'lectern_exam_flush_seconds',
+      help: 'Seconds from the start of a transaction of answers, starts or hand-ins to its commit',
+      labelNames: ['lane'],
       buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
       registers,
     }),

@@ -2,7 +2,7 @@
 export type AttemptStatus = 'NOT_STARTED' | 'IN_PROGRESS' | 'SUBMITTED' | 'EXPIRED' | 'GRADED' | 'VOIDED';
 
 /** How an attempt came to its end. */
-export type AttemptEnding = 'HANDED_IN' | 'TIME_RAN_OUT' | 'EXAM_CLOSED';
+export type AttemptEnding = 'HANDED_IN' | 'TIME_RAN_OUT' | 'EXAM_CLOSED' | 'ENDED_BY_PROCTOR';
 
 export const attemptTransitions = {
   NOT_STARTED: ['IN_PROGRESS', 'VOIDED'],

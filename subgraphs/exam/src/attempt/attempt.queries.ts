@@ -23,7 +23,7 @@ export async function findRunningAttempt(
   return em.findOne(attemptEntity, { examId, learnerId, status: 'IN_PROGRESS' }, plain);
 }
 
-/** One learner's attempts at these exams, latest first. */
+/** One learner's attempts at these exams, latest first; those made ahead are no attempts yet. */
 export async function listAttemptsOfLearner(
   em: EntityManager,
   learnerId: string,
@@ -31,7 +31,7 @@ export async function listAttemptsOfLearner(
 ): Promise<AttemptRow[]> {
   return em.find(
     attemptEntity,
-    { learnerId, examId: { $in: [...examIds] } },
+    { learnerId, examId: { $in: [...examIds] }, status: { $ne: 'NOT_STARTED' } },
     { orderBy: { number: 'desc' }, ...plain },
   );
 }

@@ -20,7 +20,7 @@ const idleRoundMs = 20;
  * changes nothing.
  */
 export async function closeExam(
-  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'results' | 'events'>,
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'papers' | 'results' | 'events'>,
   examId: string,
 ): Promise<ExamRow> {
   const { user } = await getExamToTeach(deps, examId);

@@ -3,14 +3,15 @@ import { inputErrors, requireService } from '@lectern/subgraph';
 import type { RequestDeps } from '../deps.ts';
 import { endAttemptsOfClosedExam } from './close-exam.ts';
 import { endAttempts } from './end-attempts.ts';
+import { prepareUnfinished } from './prepare-exam.ts';
 
 const limitMax = 10_000;
 /** In one transaction: it is over in some tens of milliseconds, so nobody waits long for a lock. */
 export const endedTogetherMax = 200;
 
-/** Ends at most `limit` attempts whose time has run out, and what a closing left behind; returns how many. */
+/** Ends at most `limit` attempts whose time has run out, what a closing left behind, and makes ahead what publishing left to be made; returns how many ended. */
 export async function expireAttempts(
-  deps: Pick<RequestDeps, 'viewer' | 'em' | 'results' | 'events'>,
+  deps: Pick<RequestDeps, 'viewer' | 'em' | 'papers' | 'results' | 'events' | 'newSeed'>,
   limit: number,
 ): Promise<number> {
   const actor = requireService(deps.viewer);
@@ -20,7 +21,7 @@ export async function expireAttempts(
   }
   let count = 0;
   while (count < limit) {
-    const ended = await endAttempts(deps, { by: 'SWEEP', limit: Math.min(endedTogetherMax, limit - count) });
+    const ended = await endAttempts(deps, { by: 'SWEEP', actor, limit: Math.min(endedTogetherMax, limit - count) });
     count += ended.length;
     if (ended.length === 0) break;
   }
@@ -31,5 +32,6 @@ export async function expireAttempts(
   for (const { id } of closing) {
     if (count < limit) count += await endAttemptsOfClosedExam(deps, id, actor);
   }
+  await prepareUnfinished(deps.em, deps.newSeed);
   return count;
 }

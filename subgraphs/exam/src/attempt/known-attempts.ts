@@ -5,7 +5,7 @@ import { isUuid } from '../db/uuid.ts';
 import { findAttempts } from './attempt.queries.ts';
 
 /** What never changes of an attempt: enough to read an answer without asking the database. */
-export type KnownAttempt = { readonly learnerId: string; readonly paperId: string };
+export type KnownAttempt = { readonly learnerId: string; readonly paperId: string; readonly seed: number };
 
 export type KnownAttempts = {
   find(id: string): Promise<KnownAttempt | null>;
@@ -31,7 +31,7 @@ export function createKnownAttempts(em: () => EntityManager): KnownAttempts {
       if (remembered) return remembered;
       const found = isUuid(id) ? await loader.load(id.toLowerCase()) : null;
       if (!found) return null;
-      const attempt = { learnerId: found.learnerId, paperId: found.paperId };
+      const attempt = { learnerId: found.learnerId, paperId: found.paperId, seed: found.seed };
       known.set(id, attempt);
       return attempt;
     },

@@ -1,8 +1,10 @@
 import { inputErrors, requireUser } from '@lectern/subgraph';
 import type { RequestDeps } from '../deps.ts';
 import { scoreAnswer } from '../grading/score-answer.ts';
+import { isInAttempt } from '../paper/questions-of-attempt.ts';
 import { attemptErrors } from './attempt.errors.ts';
 import { refuseStrangers } from './attempt-access.ts';
+import { readDevice } from './device.ts';
 import { type GivenAnswer, parseAnswer } from './parse-answer.ts';
 
 export type AnswerToSave = {
@@ -10,6 +12,7 @@ export type AnswerToSave = {
   readonly questionId: string;
   readonly sequence: number;
   readonly answer: GivenAnswer;
+  readonly deviceId?: string | null | undefined;
 };
 
 /** That an answer is safe in the database. */
@@ -26,8 +29,8 @@ export type Receipt = {
  * here; whether it still counts is decided by the statement that writes it.
  */
 export async function saveAnswer(
-  deps: Pick<RequestDeps, 'viewer' | 'em' | 'course' | 'loaders' | 'knownAttempts' | 'papers' | 'answers' | 'events'>,
-  { attemptId, questionId, sequence, answer }: AnswerToSave,
+  deps: Pick<RequestDeps, 'viewer' | 'em' | 'course' | 'loaders' | 'knownAttempts' | 'papers' | 'writer'>,
+  { attemptId, questionId, sequence, answer, deviceId }: AnswerToSave,
 ): Promise<Receipt> {
   const user = requireUser(deps.viewer);
   if (sequence < 1) {
@@ -36,9 +39,9 @@ export async function saveAnswer(
   }
   const attempt = await deps.knownAttempts.find(attemptId);
   if (attempt?.learnerId !== user.id) throw await refuseStrangers(deps, attemptId);
-  const { questionById } = await deps.papers.get(attempt.paperId);
-  const question = questionById.get(questionId);
-  if (!question) throw attemptErrors.make('QUESTION_NOT_IN_ATTEMPT');
+  const paper = await deps.papers.get(attempt.paperId);
+  const question = paper.questionById.get(questionId);
+  if (!question || !isInAttempt(paper, attempt.seed, questionId)) throw attemptErrors.make('QUESTION_NOT_IN_ATTEMPT');
   const parsed = parseAnswer(question, answer);
   if ('field' in parsed) {
     const { field, message } = parsed;
@@ -46,14 +49,17 @@ export async function saveAnswer(
   }
   const { response } = parsed;
   const points = response === null ? null : scoreAnswer(question, response);
-  const outcome = await deps.answers.save({
+  const outcome = await deps.writer.saveAnswer({
     attemptId: attemptId.toLowerCase(),
     questionId,
-    learnerId: user.id,
     sequence,
     response,
     points,
+    deviceId: readDevice({ deviceId }).deviceId,
   });
+  if (outcome.kind === 'ANSWER_SEQUENCE_TAKEN') {
+    throw attemptErrors.make(outcome.kind, { facts: { storedSequence: outcome.storedSequence } });
+  }
   if (outcome.kind !== 'STORED') throw attemptErrors.make(outcome.kind);
   const { storedSequence, savedAt, remainingSeconds } = outcome;
   return { attemptId, questionId, storedSequence, savedAt, remainingSeconds };

@@ -7,6 +7,7 @@ import { registrationErrors } from '../registration/registration.errors.ts';
 import { deleteRegistration, lockRegistration } from '../registration/registration.queries.ts';
 import { appendRegistrationsChanged } from '../registration/registrations-changed.ts';
 import { listAttemptsOfLearner } from './attempt.queries.ts';
+import { dropPrepared } from './prepare-attempts.ts';
 
 /** Withdraws the viewer, or a learner for those who teach the course, as long as they have not begun the exam. */
 export async function withdrawRegistration(
@@ -20,6 +21,8 @@ export async function withdrawRegistration(
   await transaction(deps.em, async (em) => {
     const registrationId = await lockRegistration(em, exam.id, who);
     if (registrationId === null) return;
+    // First, as it waits for a start that is under way; whether there was one is read afterwards.
+    await dropPrepared(em, exam.id, who);
     const attempts = await listAttemptsOfLearner(em, who, [exam.id]);
     if (attempts.length > 0) throw registrationErrors.make('EXAM_ALREADY_BEGUN');
     await deleteRegistration(em, registrationId);

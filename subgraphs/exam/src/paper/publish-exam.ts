@@ -1,5 +1,6 @@
 import { transaction } from '@lectern/postgres';
 import { newId } from '@lectern/runtime';
+import { prepareExam } from '../attempt/prepare-exam.ts';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { RequestDeps } from '../deps.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
@@ -13,7 +14,7 @@ import { insertPaper } from './paper.queries.ts';
 
 /** Lets learners find the exam, and fixes its questions, and what its draws choose from, as a paper that never changes. */
 export async function publishExam(
-  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events'>,
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events' | 'newSeed'>,
   examId: string,
 ): Promise<ExamRow> {
   const { user } = await getExamToTeach(deps, examId);
@@ -37,5 +38,6 @@ export async function publishExam(
     return { exam: published, questionCount };
   });
   deps.events.examPublished({ examId, questionCount });
+  await prepareExam(deps.em, examId, deps.newSeed);
   return exam;
 }

@@ -1,5 +1,6 @@
 import { transaction } from '@lectern/postgres';
 import { requireUser } from '@lectern/subgraph';
+import { prepareAttempts } from '../attempt/prepare-attempts.ts';
 import type { RequestDeps } from '../deps.ts';
 import { examErrors } from '../exam/exam.errors.ts';
 import { databaseNow, shareExam } from '../exam/exam.queries.ts';
@@ -12,7 +13,7 @@ import { appendRegistrationsChanged } from './registrations-changed.ts';
 
 /** Registers the viewer; doing it again gives the same registration. */
 export async function registerForExam(
-  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events'>,
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events' | 'newSeed'>,
   examId: string,
 ): Promise<RegistrationRow> {
   const user = requireUser(deps.viewer);
@@ -30,6 +31,7 @@ export async function registerForExam(
     if (isOver) throw examErrors.make('EXAM_CLOSED');
     const added = await insertRegistrations(em, examId, [user.id]);
     await appendRegistrationsChanged(em, examId, added, true);
+    await prepareAttempts(em, exam, added, deps.newSeed);
     return findRegistration(em, examId, user.id);
   });
   if (!registration) throw new Error('a registration vanished while it was made');

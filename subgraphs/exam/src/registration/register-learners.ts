@@ -1,20 +1,20 @@
 import { transaction } from '@lectern/postgres';
 import { inputErrors } from '@lectern/subgraph';
-import { isStorable } from '../db/storable-text.ts';
+import { prepareAttempts } from '../attempt/prepare-attempts.ts';
 import type { RequestDeps } from '../deps.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
 import { examErrors } from '../exam/exam.errors.ts';
 import { shareExam } from '../exam/exam.queries.ts';
 import { getExamToTeach } from '../exam/exam-access.ts';
+import { isLearnerId } from './learner-ids.ts';
 import { insertRegistrations } from './registration.queries.ts';
 import { appendRegistrationsChanged } from './registrations-changed.ts';
 
 const learnersMax = 1_000;
-const idLengthMax = 200;
 
 /** Registers learners in bulk, with one statement; also for a draft, so that lists can be ready beforehand. */
 export async function registerLearners(
-  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events'>,
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events' | 'newSeed'>,
   examId: string,
   learnerIds: readonly string[],
 ): Promise<{ exam: ExamRow; registeredCount: number }> {
@@ -26,6 +26,7 @@ export async function registerLearners(
     if (exam.status === 'CLOSED') throw examErrors.make('EXAM_CLOSED');
     const added = await insertRegistrations(em, examId, [...new Set(learnerIds)]);
     await appendRegistrationsChanged(em, examId, added, true);
+    await prepareAttempts(em, exam, added, deps.newSeed);
     return { exam, registeredCount: added.length };
   });
   deps.events.learnersRegistered({ examId, count: outcome.registeredCount });
@@ -33,8 +34,7 @@ export async function registerLearners(
 }
 
 function checkIds(learnerIds: readonly string[]): void {
-  const isGood = (id: string) => id.trim() !== '' && id.length <= idLengthMax && isStorable(id);
-  if (learnerIds.length >= 1 && learnerIds.length <= learnersMax && learnerIds.every(isGood)) return;
+  if (learnerIds.length >= 1 && learnerIds.length <= learnersMax && learnerIds.every(isLearnerId)) return;
   const message = `Name 1 to ${learnersMax} learners, each by the id of an account.`;
   throw inputErrors.make('BAD_INPUT', { message, facts: { field: 'learnerIds' } });
 }

@@ -1,0 +1,60 @@
+import pg from 'pg';
+import { rounded } from '../gateway/statistics.ts';
+import type { WriterFigures } from './report.ts';
+import { createAnswerSource } from './writer/answer-source.ts';
+import { fillAttempts } from './writer/fill-attempts.ts';
+import { type LoadFigures, pace, saturate } from './writer/load-writer.ts';
+import { startServerForWriting } from './writer/start-ground.ts';
+
+export type WriterOptions = {
+  readonly attempts?: number;
+  readonly questions?: number;
+  readonly seconds?: number;
+  readonly tell?: (line: string) => void;
+};
+
+const inFlight = 1_024;
+const writers = 2;
+const batchMax = 512;
+const warmUpSeconds = 3;
+const steadyPerSecond = 50_000;
+
+/** The writer of answers alone on a PostgreSQL of its own; the load comes from this process, and its CPU time counts. */
+export async function measureWriter(options: WriterOptions = {}): Promise<WriterFigures> {
+  const { attempts = 300_000, questions = 40, seconds = 10, tell = () => undefined } = options;
+  tell(`writer: ${attempts} attempts of ${questions} questions`);
+  await using server = await startServerForWriting();
+  const ground = await fillAttempts(server.url, attempts, questions);
+  const source = createAnswerSource(ground);
+  const load = { url: server.url, postgresPid: server.pid, source, writers, batchMax };
+  await saturate(load, inFlight, warmUpSeconds);
+  const full = await saturate(load, inFlight, seconds);
+  tell(`writer, ${inFlight} in flight: ${lineOf(full)}`);
+  const steady = await pace(load, steadyPerSecond, seconds);
+  tell(`writer, ${steadyPerSecond}/s: ${lineOf(steady)}`);
+  await expectRows(server.url, source.distinct());
+  return {
+    perSecond: rounded(full.perSecond, 0),
+    p99MsAt50k: rounded(steady.p99Ms, 1),
+    cpuSecondsPer100k: rounded(full.cpuSecondsPer100k, 3),
+  };
+}
+
+function lineOf(figures: LoadFigures): string {
+  const { perSecond, p50Ms, p99Ms, nodeCpuSecondsPer100k, postgresCpuSecondsPer100k, answersPerFlush, flushMs } =
+    figures;
+  return (
+    `${perSecond.toFixed(0)} answers/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms; CPU seconds per 100,000: ` +
+    `${nodeCpuSecondsPer100k.toFixed(3)} Node with the load, ${postgresCpuSecondsPer100k.toFixed(3)} PostgreSQL; ` +
+    `${answersPerFlush.toFixed(0)} answers in ${flushMs.toFixed(1)} ms per flush`
+  );
+}
+
+/** Every receipt has its row. */
+async function expectRows(url: string, expected: number): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ count: number }>('select count(*)::int as count from exam.answer');
+  await client.end();
+  if (rows[0]?.count !== expected) throw new Error(`${expected} answers have receipts, ${rows[0]?.count} are stored`);
+}
