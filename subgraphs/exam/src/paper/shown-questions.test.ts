@@ -17,8 +17,19 @@ const questions: Question[] = [
   },
   { id: 'q2', prompt: 'Two?', pointsMax: 1, kind: 'TRUE_FALSE', isTrue: true },
   { id: 'q3', prompt: 'Three?', pointsMax: 1, kind: 'NUMERIC', number: 4711, tolerance: 0.125, unit: 'm' },
-  { id: 'q4', prompt: 'Four?', pointsMax: 1, kind: 'SHORT_TEXT', acceptedTexts: ['abracadabra'] },
+  {
+    ...{ id: 'q4', prompt: 'Four?', pointsMax: 1, kind: 'SHORT_TEXT', acceptedTexts: ['abracadabra'] },
+    ...{ pattern: 'hocus.*', feedback: 'simsalabim' },
+  },
 ];
+const sides = {
+  premises: [
+    { id: 'p1', text: 'cat', targetId: 't2' },
+    { id: 'p2', text: 'dog', targetId: 't1' },
+  ],
+  targets: ['t1', 't2', 't3', 't4'].map((id) => ({ id, text: `${id} says` })),
+};
+const items = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `i${index}`, text: `${index}` }));
 const paper: Paper = {
   id: 'p',
   examId: 'e',
@@ -42,6 +53,10 @@ describe('what a learner sees of a paper', () => {
       '4711',
       '0.125',
       'abracadabra',
+      'pattern',
+      'hocus',
+      'feedback',
+      'simsalabim',
     ]) {
       expect(text).not.toContain(secret);
     }
@@ -67,5 +82,57 @@ describe('what a learner sees of a paper', () => {
       ),
     );
     expect(orders.size).toBeGreaterThan(10);
+  });
+});
+
+const asking = (question: Question): Paper => ({ ...paper, questions: [question] });
+
+describe('what is put in order', () => {
+  it.each([2, 3, 20])('is never shown in the right order: %i things', (count) => {
+    const one = asking({
+      id: 'o',
+      prompt: '?',
+      pointsMax: 1,
+      kind: 'ORDERING',
+      items: items(count),
+      scoring: 'PARTIAL',
+    });
+    for (let seed = -1_000; seed < 1_000; seed += 1) {
+      const [shown] = shownQuestions(one, seed);
+      const order = shown?.kind === 'ORDERING' ? shown.items : [];
+      expect(order).not.toEqual(items(count));
+      expect(order.toSorted((a, b) => Number(a.text) - Number(b.text))).toEqual(items(count));
+    }
+  });
+
+  it('is shown in every other order about equally often', () => {
+    const one = asking({ id: 'o', prompt: '?', pointsMax: 1, kind: 'ORDERING', items: items(3), scoring: 'PARTIAL' });
+    const counts = new Map<string, number>();
+    for (let seed = 0; seed < 5_000; seed += 1) {
+      const [shown] = shownQuestions(one, seed);
+      const order = shown?.kind === 'ORDERING' ? shown.items.map(({ text }) => text).join('') : '';
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    expect([...counts.keys()].toSorted()).toEqual(['021', '102', '120', '201', '210']);
+    for (const count of counts.values()) expect(Math.abs(count / 5_000 - 0.2)).toBeLessThan(0.03);
+  });
+});
+
+describe('what is to be matched', () => {
+  const one = asking({ id: 'm', prompt: '?', pointsMax: 1, kind: 'MATCHING', ...sides, scoring: 'PARTIAL' });
+
+  it('does not say what belongs together', () => {
+    expect(JSON.stringify(shownQuestions(one, 3))).not.toContain('targetId');
+    expect(shownQuestions(one, 3)[0]).toMatchObject({ premises: [{ id: 'p1' }, { id: 'p2' }] });
+  });
+
+  it('has its right sides in each order', () => {
+    const orders = new Set(Array.from({ length: 500 }, (_, seed) => JSON.stringify(shownQuestions(one, seed))));
+    expect(orders.size).toBe(24);
+  });
+
+  it('never changes for one seed', () => {
+    const [shown] = shownQuestions(one, 11);
+    expect(shown?.kind === 'MATCHING' ? shown.targets.map(({ id }) => id) : []).toEqual(['t4', 't2', 't3', 't1']);
   });
 });
