@@ -226,6 +226,7 @@ export function gradedAttempt(
   scorePercent: number,
   seconds = 600,
   number = 1,
+  revision = 2,
 ): GradedAttemptFact {
   return {
     attemptId: `${examId}-${learnerId}-${number}`,
@@ -233,6 +234,7 @@ export function gradedAttempt(
     learnerId,
     number,
     startedAt,
+    revision,
     submittedAt: new Date(Date.parse(startedAt) + seconds * 1_000).toISOString(),
     isExpired: false,
     pointsAwarded: scorePercent / 10,
@@ -248,9 +250,17 @@ export function graded(...attempts: readonly GradedAttemptFact[]): Said {
 
 export function started(...attempts: readonly GradedAttemptFact[]): Said {
   const facts = attempts.map(({ attemptId, examId, learnerId, number, startedAt: at }) => ({
-    ...{ attemptId, examId, learnerId, number, startedAt: at },
+    ...{ attemptId, examId, learnerId, number, startedAt: at, revision: 1 },
   }));
   return { type: 'exam.attempts.started.v1', payload: { attempts: facts } };
+}
+
+/** Attempts that lost their result: voided, or opened again. */
+export function takenBack(status: 'VOIDED' | 'IN_PROGRESS', ...attempts: readonly GradedAttemptFact[]): Said {
+  const facts = attempts.map(({ attemptId, examId, learnerId, number, startedAt: at, revision }) => ({
+    ...{ attemptId, examId, learnerId, number, startedAt: at, revision: revision + 1, status },
+  }));
+  return { type: 'exam.attempts.taken-back.v1', payload: { attempts: facts } };
 }
 
 export function registered(examId: string, learnerIds: readonly string[], isRegistered = true): Said {

@@ -3,7 +3,7 @@ import { createLogger, newId } from '@lectern/runtime';
 import { startRedisServer, testDatabase, testRedis, waitFor } from '@lectern/testing';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Redis } from 'ioredis';
-import { saveGraded } from '../src/attempt/attempt.queries.ts';
+import { saveGraded, saveTakenBack } from '../src/attempt/attempt.queries.ts';
 import { createReportingOrm } from '../src/db/orm.ts';
 import { createLeaderboard, type Leaderboard } from '../src/live/leaderboard.ts';
 import { createLiveReader } from '../src/live/live-reader.ts';
@@ -63,7 +63,7 @@ describe('the leaderboard', () => {
     const examId = newId();
     await grade([gradedAttempt(examId, 'ann', 90), gradedAttempt(examId, 'bob', 60)]);
     await built(examId);
-    const regraded = [gradedAttempt(examId, 'ann', 10), gradedAttempt(examId, 'cyd', 60, 30)];
+    const regraded = [gradedAttempt(examId, 'ann', 10, 600, 1, 3), gradedAttempt(examId, 'cyd', 60, 30)];
     await grade(regraded);
     await leaderboard.note(regraded);
     expect(await leaders(examId)).toEqual([
@@ -71,6 +71,55 @@ describe('the leaderboard', () => {
       ['bob', 1, 60],
       ['ann', 3, 10],
     ]);
+  });
+
+  it('loses who has no result any more, and has them again with the next', async () => {
+    const examId = newId();
+    const ann = gradedAttempt(examId, 'ann', 90);
+    await grade([
+      ann,
+      gradedAttempt(examId, 'bob', 60),
+      gradedAttempt(examId, 'cyd', 70),
+      gradedAttempt(examId, 'cyd', 50, 60, 2),
+    ]);
+    await built(examId);
+    const voided = [ann, gradedAttempt(examId, 'cyd', 70)].map((attempt) => ({
+      ...attempt,
+      revision: 3,
+      status: 'VOIDED' as const,
+    }));
+    await saveTakenBack(orm.em.fork(), voided, { eventId: newId(), occurredAt: new Date().toISOString() });
+    await leaderboard.note(voided);
+    const expected = [
+      ['bob', 1, 60],
+      ['cyd', 2, 50],
+    ];
+    expect(await leaders(examId)).toEqual(expected);
+    await redis.del(boardKey(examId));
+    expect(await leaders(examId)).toEqual(expected);
+    await built(examId);
+    expect(await leaders(examId)).toEqual(expected);
+    const again = [gradedAttempt(examId, 'ann', 55, 600, 2)];
+    await grade(again);
+    await leaderboard.note(again);
+    expect(await leaders(examId)).toEqual([...expected.slice(0, 1), ['ann', 2, 55], ['cyd', 3, 50]]);
+  });
+
+  it('says what is stored, although many note the same learner at once', async () => {
+    const examId = newId();
+    await grade([gradedAttempt(examId, 'ann', 1)]);
+    await built(examId);
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(
+        Array.from({ length: 8 }, async (_, i) => {
+          const attempt = gradedAttempt(examId, 'ann', (i * 13) % 100, 600, 1, 3 + round * 8 + i);
+          await grade([attempt]);
+          await leaderboard.note([attempt]);
+        }),
+      );
+      const score = await redis.zscore(boardKey(examId), 'ann');
+      expect(Math.floor(Number(score) / 2 ** 32 / 10_000)).toBe((7 * 13) % 100);
+    }
   });
 
   it('is built again when Redis has lost it, and never added to half', async () => {

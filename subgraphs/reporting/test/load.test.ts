@@ -25,11 +25,11 @@ beforeAll(async () => {
   await rows(
     em,
     `insert into reporting.attempt (attempt_id, exam_id, learner_id, number, started_at, submitted_at, is_expired,
-       points_awarded, points_max, score_percent, is_passed, graded_at, graded_by)
+       points_awarded, points_max, score_percent, is_passed, graded_at)
      select 'a' || n, 'national', 'learner-' || n, 1, '2026-03-01 08:00+00',
        case when e then timestamptz '2026-03-01 09:00+00' + n * interval '10 ms' end, case when e then false end,
        case when e then n % 41 end, case when e then 40 end, case when e then (n % 41) / 40.0 * 100 end,
-       case when e then n % 41 >= 20 end, case when e then timestamptz '2026-03-01 09:00+00' end, case when e then 'event' end
+       case when e then n % 41 >= 20 end, case when e then timestamptz '2026-03-01 09:00+00' end
      from generate_series(1, ?) as n, lateral (select n <= ? as e) as state`,
     [attempts, ended],
   );

@@ -28,11 +28,19 @@ type History = {
   readonly learner: number;
   readonly registrations: readonly boolean[];
   readonly attempts: readonly {
-    readonly scores: readonly number[];
+    readonly steps: readonly Step[];
     readonly seconds: number;
     readonly isExpired: boolean;
   }[];
 };
+
+/** What happens to an attempt after it began: it is graded, again and again, voided, opened again. */
+type Step = { readonly score: number } | { readonly takenBack: 'VOIDED' | 'IN_PROGRESS' };
+const score = fc.integer({ min: 0, max: 20 }).map((points) => ({ score: points * 5 }));
+const step = fc.oneof(
+  { weight: 3, arbitrary: score },
+  { weight: 1, arbitrary: fc.record({ takenBack: fc.constantFrom('VOIDED' as const, 'IN_PROGRESS' as const) }) },
+);
 
 const histories = fc.uniqueArray(
   fc.record<History>({
@@ -40,11 +48,8 @@ const histories = fc.uniqueArray(
     registrations: fc.array(fc.boolean(), { maxLength: 3 }),
     attempts: fc.array(
       fc.record({
-        // No score: it still runs. Several: it was graded again.
-        scores: fc.array(
-          fc.integer({ min: 0, max: 20 }).map((points) => points * 5),
-          { maxLength: 3 },
-        ),
+        // None: it still runs.
+        steps: fc.array(step, { maxLength: 4 }),
         seconds: fc.integer({ min: 1, max: 5 }),
         isExpired: fc.boolean(),
       }),
@@ -63,6 +68,7 @@ function factOf(
   number: number,
   score: number,
   attempt: History['attempts'][number],
+  revision: number,
 ): GradedAttemptFact {
   return {
     attemptId: `${examId}/${learner}/${number}`,
@@ -70,6 +76,7 @@ function factOf(
     learnerId: `learner-${learner}`,
     number,
     startedAt: instant(0),
+    revision,
     submittedAt: instant(attempt.seconds),
     isExpired: attempt.isExpired,
     pointsAwarded: score / 5,
@@ -97,14 +104,19 @@ function eventsOf(examId: string, all: readonly History[], versions: number): Ex
       say({ type: 'exam.registrations.changed.v1', payload: { examId, registrations } });
     }
     for (const [i, attempt] of history.attempts.entries()) {
-      const fact = (score: number) => factOf(examId, history, i + 1, score, attempt);
-      const { attemptId, learnerId, number, startedAt: at } = fact(0);
-      say({
-        type: 'exam.attempts.started.v1',
-        payload: { attempts: [{ attemptId, examId, learnerId, number, startedAt: at }] },
-      });
-      for (const score of attempt.scores)
-        say({ type: 'exam.attempts.graded.v1', payload: { attempts: [fact(score)] } });
+      const fact = (score: number, revision: number) => factOf(examId, history, i + 1, score, attempt, revision);
+      const { attemptId, learnerId, number, startedAt: at } = fact(0, 1);
+      const begun = { attemptId, examId, learnerId, number, startedAt: at };
+      say({ type: 'exam.attempts.started.v1', payload: { attempts: [{ ...begun, revision: 1 }] } });
+      for (const [place, each] of attempt.steps.entries()) {
+        const revision = place + 2;
+        if ('score' in each) {
+          say({ type: 'exam.attempts.graded.v1', payload: { attempts: [fact(each.score, revision)] } });
+        } else {
+          const attempts = [{ ...begun, revision, status: each.takenBack }];
+          say({ type: 'exam.attempts.taken-back.v1', payload: { attempts } });
+        }
+      }
     }
   }
   return events;
@@ -114,8 +126,8 @@ function eventsOf(examId: string, all: readonly History[], versions: number): Ex
 function recompute(examId: string, all: readonly History[]) {
   const attempts = all.flatMap((history) =>
     history.attempts.map((attempt, i) => {
-      const score = attempt.scores.at(-1);
-      return score === undefined ? undefined : factOf(examId, history, i + 1, score, attempt);
+      const last = attempt.steps.at(-1);
+      return last && 'score' in last ? factOf(examId, history, i + 1, last.score, attempt, 1) : undefined;
     }),
   );
   const ended = attempts.filter((attempt) => attempt !== undefined);
@@ -128,7 +140,7 @@ function recompute(examId: string, all: readonly History[]) {
     .filter((attempt) => attempt !== undefined);
   return {
     registeredCount: all.filter(({ registrations }) => registrations.at(-1) === true).length,
-    startedCount: attempts.length,
+    startedCount: all.flatMap((history) => history.attempts).filter((attempt) => !isVoided(attempt)).length,
     handedInCount: ended.length,
     passedCount: ended.filter(({ isPassed }) => isPassed).length,
     meanScorePercent:
@@ -137,6 +149,11 @@ function recompute(examId: string, all: readonly History[]) {
     leaderboard: rank([...best]),
     handIns: ended.length,
   };
+}
+
+function isVoided({ steps }: History['attempts'][number]): boolean {
+  const last = steps.at(-1);
+  return last !== undefined && 'takenBack' in last && last.takenBack === 'VOIDED';
 }
 
 function toBest({ learnerId, scorePercent, startedAt: begin, submittedAt }: GradedAttemptFact) {
@@ -191,7 +208,17 @@ describe('the read models', () => {
     const all: History[] = Array.from({ length: 10 }, (_, learner) => ({
       learner,
       registrations: [true],
-      attempts: [{ scores: [learner * 10, 100 - learner * 10], seconds: 5, isExpired: false }],
+      attempts: [
+        {
+          steps: [
+            { score: learner * 10 },
+            { takenBack: learner % 3 === 0 ? 'VOIDED' : 'IN_PROGRESS' },
+            ...(learner % 2 ? [{ score: 100 - learner * 10 }] : []),
+          ],
+          seconds: 5,
+          isExpired: false,
+        },
+      ],
     }));
     const events = eventsOf(examId, all, 3);
     await Promise.all(
@@ -206,11 +233,18 @@ describe('the read models', () => {
     const examId = newId();
     const learners = Array.from({ length: 1_000 }, (_, i) => ({ learnerId: `l${i}`, isRegistered: true }));
     const attempts = learners.map((_, learner) =>
-      factOf(examId, { learner, registrations: [], attempts: [] }, 1, learner % 101, {
-        scores: [],
-        seconds: 9,
-        isExpired: false,
-      }),
+      factOf(
+        examId,
+        { learner, registrations: [], attempts: [] },
+        1,
+        learner % 101,
+        {
+          steps: [],
+          seconds: 9,
+          isExpired: false,
+        },
+        2,
+      ),
     );
     const envelope = { id: newId(), occurredAt: instant(0) };
     const registrations = [...learners, { learnerId: 'l0', isRegistered: false }];

@@ -1,10 +1,10 @@
-import type { AttemptFact, GradedAttemptFact } from '@lectern/events';
+import type { AttemptFact, AttemptsTakenBack, GradedAttemptFact } from '@lectern/events';
 import { rows } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 /**
- * Which event said it. Of two that say something of the same thing, the later instant holds, then the higher id: one
- * learner's registration or attempt does not change twice within a millisecond, and ids rise with it.
+ * Which event said it. Of two that say something of the same registration, the later instant holds, then the higher id:
+ * one learner's registration does not change twice within a millisecond, and ids rise with it. Attempts have revisions.
  */
 export type Source = { readonly eventId: string; readonly occurredAt: string };
 
@@ -31,66 +31,87 @@ export async function saveRegistrations(
   );
 }
 
-/** Beginnings; those that are known, be it from their grading, stay as they are. */
-export async function saveStarted(em: EntityManager, attempts: readonly AttemptFact[]): Promise<void> {
-  await rows(
+/** What an event says of an attempt: all that there is to say, as it was at that revision. */
+type AttemptState = AttemptFact & {
+  readonly isVoided: boolean;
+  readonly result: Omit<GradedAttemptFact, keyof AttemptFact> | null;
+};
+
+/** Beginnings. */
+export async function saveStarted(em: EntityManager, attempts: readonly AttemptFact[], source: Source): Promise<void> {
+  await saveStates(
     em,
-    `insert into reporting.attempt (attempt_id, exam_id, learner_id, number, started_at)
-     select * from unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[]) as a (attempt_id)
-     order by attempt_id
-     on conflict (attempt_id) do nothing`,
-    factColumns(attempts),
+    attempts.map((fact) => ({ ...fact, isVoided: false, result: null })),
+    source,
   );
 }
 
-/** Endings with their results; a later grading of the same attempt replaces an earlier one. */
+/** Endings with their results, first ones and others than before. */
 export async function saveGraded(
   em: EntityManager,
   attempts: readonly GradedAttemptFact[],
-  { eventId, occurredAt }: Source,
+  source: Source,
 ): Promise<void> {
-  const once = [...new Map(attempts.map((attempt) => [attempt.attemptId, attempt])).values()];
-  await rows(
+  await saveStates(
     em,
-    `insert into reporting.attempt (
-       attempt_id, exam_id, learner_id, number, started_at,
-       submitted_at, is_expired, points_awarded, points_max, score_percent, is_passed, graded_at, graded_by
-     )
-     select a.*, ?::timestamptz, ?
-     from unnest(
-       ?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[],
-       ?::timestamptz[], ?::boolean[], ?::float8[], ?::float8[], ?::float8[], ?::boolean[]
-     ) as a (attempt_id)
-     order by attempt_id
-     on conflict (attempt_id) do update
-     set started_at = excluded.started_at, submitted_at = excluded.submitted_at, is_expired = excluded.is_expired,
-       points_awarded = excluded.points_awarded, points_max = excluded.points_max,
-       score_percent = excluded.score_percent, is_passed = excluded.is_passed,
-       graded_at = excluded.graded_at, graded_by = excluded.graded_by
-     where attempt.graded_at is null
-       or (attempt.graded_at, attempt.graded_by) < (excluded.graded_at, excluded.graded_by)`,
-    [
-      occurredAt,
-      eventId,
-      ...factColumns(once),
-      once.map(({ submittedAt }) => submittedAt),
-      once.map(({ isExpired }) => isExpired),
-      once.map(({ pointsAwarded }) => pointsAwarded),
-      once.map(({ pointsMax }) => pointsMax),
-      once.map(({ scorePercent }) => scorePercent),
-      once.map(({ isPassed }) => isPassed),
-    ],
+    attempts.map((fact) => ({ ...fact, isVoided: false, result: fact })),
+    source,
   );
 }
 
-function factColumns(attempts: readonly AttemptFact[]): unknown[] {
-  return [
-    attempts.map(({ attemptId }) => attemptId),
-    attempts.map(({ examId }) => examId),
-    attempts.map(({ learnerId }) => learnerId),
-    attempts.map(({ number }) => number),
-    attempts.map(({ startedAt }) => startedAt),
-  ];
+/** Attempts without a result any more: voided, or opened again and in progress. */
+export async function saveTakenBack(
+  em: EntityManager,
+  attempts: AttemptsTakenBack['payload']['attempts'],
+  source: Source,
+): Promise<void> {
+  await saveStates(
+    em,
+    attempts.map((fact) => ({ ...fact, isVoided: fact.status === 'VOIDED', result: null })),
+    source,
+  );
+}
+
+/** Of two states of an attempt the one with the higher revision holds, whichever comes first. */
+async function saveStates(em: EntityManager, states: readonly AttemptState[], { occurredAt }: Source): Promise<void> {
+  const inOrder = states.toSorted((one, other) => one.revision - other.revision);
+  // A statement may touch a row only once.
+  const once = [...new Map(inOrder.map((state) => [state.attemptId, state])).values()];
+  await rows(
+    em,
+    `insert into reporting.attempt (
+       attempt_id, exam_id, learner_id, number, started_at, revision, is_voided,
+       submitted_at, is_expired, points_awarded, points_max, score_percent, is_passed, graded_at
+     )
+     select a.*, case when a.submitted_at is not null then ?::timestamptz end
+     from unnest(
+       ?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::int[], ?::boolean[],
+       ?::timestamptz[], ?::boolean[], ?::float8[], ?::float8[], ?::float8[], ?::boolean[]
+     ) as a (attempt_id, exam_id, learner_id, number, started_at, revision, is_voided, submitted_at)
+     order by attempt_id
+     on conflict (attempt_id) do update
+     set started_at = excluded.started_at, revision = excluded.revision, is_voided = excluded.is_voided,
+       submitted_at = excluded.submitted_at, is_expired = excluded.is_expired,
+       points_awarded = excluded.points_awarded, points_max = excluded.points_max,
+       score_percent = excluded.score_percent, is_passed = excluded.is_passed, graded_at = excluded.graded_at
+     where attempt.revision < excluded.revision`,
+    [
+      occurredAt,
+      once.map(({ attemptId }) => attemptId),
+      once.map(({ examId }) => examId),
+      once.map(({ learnerId }) => learnerId),
+      once.map(({ number }) => number),
+      once.map(({ startedAt }) => startedAt),
+      once.map(({ revision }) => revision),
+      once.map(({ isVoided }) => isVoided),
+      once.map(({ result }) => result?.submittedAt ?? null),
+      once.map(({ result }) => result?.isExpired ?? null),
+      once.map(({ result }) => result?.pointsAwarded ?? null),
+      once.map(({ result }) => result?.pointsMax ?? null),
+      once.map(({ result }) => result?.scorePercent ?? null),
+      once.map(({ result }) => result?.isPassed ?? null),
+    ],
+  );
 }
 
 /** One attempt that has ended, as an export shows it. */

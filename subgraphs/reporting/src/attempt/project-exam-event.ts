@@ -1,7 +1,7 @@
 import type { ExamEvent } from '@lectern/events';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { saveExam } from '../exam/exam.queries.ts';
-import { saveGraded, saveRegistrations, saveStarted } from './attempt.queries.ts';
+import { saveGraded, saveRegistrations, saveStarted, saveTakenBack } from './attempt.queries.ts';
 
 /** What an event has touched, for those who keep or publish something made from it. */
 export type Touched = {
@@ -29,7 +29,7 @@ export async function projectExamEvent(em: EntityManager, event: ExamEvent): Pro
       return { examIds: [examId], graded: [] };
     }
     case 'exam.attempts.started.v1':
-      await saveStarted(em, event.payload.attempts);
+      await saveStarted(em, event.payload.attempts, source);
       return { examIds: examsOf(event.payload.attempts), graded: [] };
     case 'exam.attempts.graded.v1': {
       const { attempts } = event.payload;
@@ -39,8 +39,16 @@ export async function projectExamEvent(em: EntityManager, event: ExamEvent): Pro
         graded: attempts.map(({ examId, learnerId }) => ({ examId, learnerId })),
       };
     }
+    case 'exam.attempts.taken-back.v1': {
+      const { attempts } = event.payload;
+      await saveTakenBack(em, attempts, source);
+      return {
+        examIds: examsOf(attempts),
+        graded: attempts.map(({ examId, learnerId }) => ({ examId, learnerId })),
+      };
+    }
     default:
-      // A newer exam may say things that this one has no use for.
+      // Single answers are none of reporting's business; and a newer exam may say things that this one has no use for.
       return nothing;
   }
 }
