@@ -1,3 +1,5 @@
+import { nullBeyondEnd } from './beyond-end.ts';
+
 const exifName = Buffer.from('Exif\0\0', 'latin1');
 const orientationTag = 0x0112;
 
@@ -8,7 +10,8 @@ export function orientationOf(segment: Buffer): number | null {
   const isLittle = tiff.toString('latin1', 0, 2) === 'II';
   const read16 = (at: number) => (isLittle ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
   const read32 = (at: number) => (isLittle ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
-  try {
+  // Notes that are damaged are no reason to refuse the picture.
+  return nullBeyondEnd(() => {
     const directory = read32(4);
     const count = read16(directory);
     for (let index = 0; index < count; index += 1) {
@@ -17,11 +20,8 @@ export function orientationOf(segment: Buffer): number | null {
       const orientation = read16(entry + 8);
       return orientation >= 1 && orientation <= 8 ? orientation : null;
     }
-  } catch (error) {
-    // Notes that are damaged are no reason to refuse the picture.
-    if (!(error instanceof RangeError)) throw error;
-  }
-  return null;
+    return null;
+  });
 }
 
 /** An APP1 segment that says how to turn the picture, and nothing else. */

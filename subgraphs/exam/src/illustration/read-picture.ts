@@ -1,3 +1,4 @@
+import { nullBeyondEnd } from './beyond-end.ts';
 import { type IllustrationSize, illustrationLimits, type MediaType } from './illustration.ts';
 import { readGif } from './read-gif.ts';
 import { readJpeg } from './read-jpeg.ts';
@@ -20,7 +21,7 @@ const readers: Readonly<Record<MediaType, (bytes: Buffer) => Picture | null>> = 
  */
 export function readPicture(bytes: Buffer): (Picture & { readonly mediaType: MediaType }) | null {
   for (const mediaType of Object.keys(readers) as MediaType[]) {
-    const picture = attempt(readers[mediaType], bytes);
+    const picture = nullBeyondEnd(() => readers[mediaType](bytes));
     if (picture && picture.width > 0 && picture.height > 0) return { ...picture, mediaType };
   }
   return null;
@@ -29,14 +30,4 @@ export function readPicture(bytes: Buffer): (Picture & { readonly mediaType: Med
 export function isTooLarge({ width, height, bytes }: Picture): boolean {
   const { sideMax, bytesMax } = illustrationLimits;
   return width > sideMax || height > sideMax || bytes.length > bytesMax;
-}
-
-/** A file that ends too early is read beyond its end. */
-function attempt(read: (bytes: Buffer) => Picture | null, bytes: Buffer): Picture | null {
-  try {
-    return read(bytes);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
