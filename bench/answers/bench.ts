@@ -4,6 +4,7 @@ import type { Findings } from './check/facts.ts';
 import { startLoadProcesses } from './load/load-processes.ts';
 import { type EndToEnd, measureEndToEnd } from './measure-end-to-end.ts';
 import { measureStartSpike, type StartSpike } from './measure-start-spike.ts';
+import { measureWriter } from './measure-writer.ts';
 import { type Options, readOptions } from './options.ts';
 import { countFindings, type Report, toJson, toTable } from './report.ts';
 import { openCourse } from './school/prepare-exam.ts';
@@ -15,7 +16,8 @@ import { startSchool } from './school/start-school.ts';
  */
 const options = readOptions(process.argv.slice(process.argv[2] === 'answers' ? 3 : 2));
 endOnSignal();
-const report: Report = { writer: null, ...(await measureSchool(options)) };
+const writer = options.parts.includes('writer') ? await measureWriter({ ...writerOptions(options), tell }) : null;
+const report: Report = { writer, ...(await measureSchool(options)) };
 process.stderr.write(toTable(report));
 process.stdout.write(`${toJson(report)}\n`);
 const isClean = Object.values(countFindings(report.findings)).every((count) => count === 0);
@@ -49,6 +51,11 @@ async function measureSchool(asked: Options): Promise<Measured> {
     findings.push(await checkExam({ databaseUrl, teacher: staff.teacher, examId, receiptFolder }));
   }
   return { endToEnd, startSpike, findings };
+}
+
+/** Quick: enough to see that it works. */
+function writerOptions({ isQuick }: Options) {
+  return isQuick ? { attempts: 20_000, seconds: 2 } : {};
 }
 
 function tell(text: string): void {

@@ -4,7 +4,7 @@ import type { CpuProfile } from './profile-summary.ts';
 export type Inspector = Disposable & { send(method: string, params?: object): Promise<unknown> };
 
 /** Connects to a process that was started with `--inspect=127.0.0.1:0`. */
-export async function openInspector(child: Child): Promise<Inspector> {
+export async function openInspector(child: Pick<Child, 'head'>): Promise<Inspector> {
   const url = /ws:\/\/\S+/.exec(child.head())?.[0];
   if (url === undefined) throw new Error(`the process does not say where its inspector is: ${child.head()}`);
   const socket = new WebSocket(url);

@@ -13,8 +13,8 @@ export type ServiceProcess = AsyncDisposable & {
   end(signal: NodeJS.Signals): Promise<void>;
   /** Starts it again; settles when it is ready. */
   start(): Promise<void>;
-  /** The end of what it has written. */
-  tail(): string;
+  /** What it wrote first. */
+  head(): string;
 };
 
 export type ServiceSpec = {
@@ -53,7 +53,7 @@ export async function startServiceProcess(spec: ServiceSpec): Promise<ServicePro
       if (hasEnded(child)) child = launch(spec);
       await untilReady(spec, () => hasEnded(child));
     },
-    tail: () => readFileSync(spec.logFile, 'utf8').slice(-3_000),
+    head: () => readFileSync(spec.logFile, 'utf8').slice(0, 3_000),
     [Symbol.asyncDispose]: () => service.end('SIGTERM'),
   };
   try {
