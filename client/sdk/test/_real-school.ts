@@ -52,7 +52,7 @@ export async function openRealSchool(): Promise<RealSchool> {
   });
   const identity = stack.use(await startIdentityService(readIdentityConfig(identityEnv)));
   const course = stack.use(await startCourseService(readCourseConfig(env('COURSE'))));
-  const examEnv = env('EXAM', { LECTERN_COURSE_URL: course.url });
+  const examEnv = env('EXAM', { LECTERN_COURSE_URL: course.url, LECTERN_IDENTITY_URL: identity.url });
   const exam = stack.use(await startExamService(readExamConfig(examEnv)));
   const gatewayEnv = env('GATEWAY', {
     GATEWAY_PORT: `${port}`,

@@ -168,6 +168,7 @@ const watching = `
   );
   create index attempt_message_to_one on exam.attempt_message (attempt_id, sent_at) where attempt_id is not null;
   create index attempt_message_to_all on exam.attempt_message (exam_id, sent_at) where attempt_id is null;
+  create index attempt_message_of_exam on exam.attempt_message (exam_id);
 `;
 
 const marking = `

@@ -8,6 +8,7 @@ const env = {
   LECTERN_REDIS_PREFIX: 'lectern:test:',
   LECTERN_SIGNING_SECRET: 'x'.repeat(32),
   LECTERN_COURSE_URL: 'http://localhost:1',
+  LECTERN_IDENTITY_URL: 'http://localhost:2',
 };
 
 describe('the configuration', () => {

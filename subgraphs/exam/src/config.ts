@@ -13,6 +13,8 @@ export type ExamConfig = {
   readonly signingSecret: string;
   /** Base address of the course subgraph. */
   readonly courseUrl: string;
+  /** Base address of the identity subgraph. */
+  readonly identityUrl: string;
   readonly log: LogSettings;
   readonly answers: {
     /** Connections that drain the queue of answers. */
@@ -37,6 +39,7 @@ export function readExamConfig(env: Env): ExamConfig {
     redisPrefix: read.string('LECTERN_REDIS_PREFIX'),
     signingSecret: read.secret('LECTERN_SIGNING_SECRET', { minLength: 32 }),
     courseUrl: read.url('LECTERN_COURSE_URL', { protocols: ['http', 'https'] }),
+    identityUrl: read.url('LECTERN_IDENTITY_URL', { protocols: ['http', 'https'] }),
     log: {
       level: read.oneOf('LECTERN_LOG_LEVEL', logLevels, { default: 'info' }),
       format: read.oneOf('LECTERN_LOG_FORMAT', ['json', 'pretty'], {

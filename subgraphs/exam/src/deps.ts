@@ -1,9 +1,12 @@
 import type { Viewer } from '@lectern/request-signing';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CourseDoor } from './access/course-door.ts';
+import type { PeopleDoor } from './access/people-door.ts';
 import type { ClassStatisticsCache } from './analysis/class-statistics.ts';
 import type { KnownAttempts } from './attempt/known-attempts.ts';
+import type { PresenceWriter } from './attempt/presence-writer.ts';
 import type { ResultPublisher } from './attempt/result-publisher.ts';
+import type { RoomReader } from './attempt/room-reader.ts';
 import type { ExamEvents } from './events.ts';
 import type { CodeTries } from './exam/access-code.ts';
 import type { ExamReader } from './exam/exam-reader.ts';
@@ -11,17 +14,22 @@ import type { Loaders } from './graphql/loaders.ts';
 import type { IllustrationLinks } from './illustration/illustration-links.ts';
 import type { FileWork } from './import/file-work.ts';
 import type { PaperCache } from './paper/paper-cache.ts';
+import type { RoomPublisher } from './room/room-publisher.ts';
 import type { ExamWriter } from './writer/exam-writer.ts';
 
 /** What lives as long as the service. */
 export type ServiceDeps = {
   readonly course: CourseDoor;
+  readonly people: PeopleDoor;
   readonly papers: PaperCache;
   readonly knownAttempts: KnownAttempts;
   readonly writer: ExamWriter;
   readonly examReader: ExamReader;
   readonly codeTries: CodeTries;
   readonly results: ResultPublisher;
+  readonly rooms: RoomPublisher;
+  readonly roomReader: RoomReader;
+  readonly presence: PresenceWriter;
   readonly statistics: ClassStatisticsCache;
   readonly events: ExamEvents;
   readonly fileWork: FileWork;

@@ -26,6 +26,8 @@ export type ExamEvents = {
   keysCorrected(fact: { examId: string; revision: number }): void;
   attemptsRegraded(fact: { examId: string; count: number }): void;
   resultNotPublished(fact: { attemptId: string; error: unknown }): void;
+  roomNotPublished(fact: { attemptCount: number; error: unknown }): void;
+  presenceLost(fact: { incidentCount: number; error: unknown }): void;
   remindersChanged(fact: { change: 'PREPARED' | 'CLAIMED' | 'DROPPED' | 'SENT' | 'FAILED'; count: number }): void;
 };
 
@@ -74,6 +76,12 @@ export function createExamEvents(logger: Logger, metrics: Metrics): ExamEvents {
     },
     resultNotPublished({ attemptId, error }) {
       logger.warn({ attemptId, err: error }, 'a result was not published; it is tried again');
+    },
+    roomNotPublished({ attemptCount, error }) {
+      logger.warn({ attemptCount, err: error }, 'a room was not published; it is tried again');
+    },
+    presenceLost({ incidentCount, error }) {
+      logger.warn({ incidentCount, err: withoutData(error) }, 'who was there could not be noted');
     },
     remindersChanged({ change, count }) {
       counts.reminders.inc({ change }, count);

@@ -5,16 +5,20 @@ import { isUsable, migrate } from '@lectern/postgres';
 import { createMetrics, type Logger, type Metrics, type Service, systemClock } from '@lectern/runtime';
 import { readTypeDefs } from '@lectern/schema';
 import { createInternalClient, startSubgraph } from '@lectern/subgraph';
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { Redis } from 'ioredis';
 import { askingOnce, createCourseDoor } from './access/course-door.ts';
+import { createPeopleDoor } from './access/people-door.ts';
 import { createClassStatistics } from './analysis/class-statistics.ts';
 import { createKnownAttempts } from './attempt/known-attempts.ts';
+import { createPresenceWriter } from './attempt/presence-writer.ts';
 import { createResultPublisher } from './attempt/result-publisher.ts';
+import { createRoomReader } from './attempt/room-reader.ts';
+import { writePresence } from './attempt/write-presence.ts';
 import type { ExamConfig } from './config.ts';
 import { createExamOrm, schemaName } from './db/orm.ts';
 import type { RequestDeps, ServiceDeps } from './deps.ts';
-import { createExamEvents, observeWriter } from './events.ts';
+import { createExamEvents, type ExamEvents, observeWriter } from './events.ts';
 import { createCodeTries } from './exam/access-code.ts';
 import { createExamReader } from './exam/exam-reader.ts';
 import { createLoaders } from './graphql/loaders.ts';
@@ -24,6 +28,7 @@ import { registerIllustrationRoute } from './illustration/illustration-route.ts'
 import { createFileWork } from './import/file-work.ts';
 import { createExamLogger } from './logger.ts';
 import { createPaperCache } from './paper/paper-cache.ts';
+import { createRoomPublisher, type RoomPublisher } from './room/room-publisher.ts';
 import { createExamWriter } from './writer/exam-writer.ts';
 import { createWriterPool } from './writer/writer-pool.ts';
 
@@ -84,12 +89,15 @@ async function createServiceDeps(
   { newSeed = randomSeed }: ExamOverrides,
   { stack, orm, logger, metrics }: Wiring,
 ): Promise<ServiceDeps> {
-  const { signingSecret, courseUrl, redisUrl, redisPrefix: prefix } = config;
+  const { signingSecret, courseUrl, identityUrl, redisUrl, redisPrefix: prefix } = config;
   const em = () => orm.em.fork();
   const events = createExamEvents(logger, metrics);
   const papers = createPaperCache(em);
-  const client = stack.use(createInternalClient({ issuer: 'exam', signingSecret, urls: { course: courseUrl } }));
+  const urls = { course: courseUrl, identity: identityUrl };
+  const client = stack.use(createInternalClient({ issuer: 'exam', signingSecret, urls }));
   const live = stack.use(await createTopicPublisher({ redisUrl, prefix, logger }));
+  const rooms = stack.use(createRoomPublisher({ em, live, events }));
+  const presence = stack.use(createPresence(em, rooms, events));
   const illustrationLinks = createIllustrationLinks(signingSecret, systemClock);
   const statistics = createClassStatistics(em, papers);
   const results = stack.use(createResultPublisher({ em, papers, statistics, live, events, illustrationLinks }));
@@ -99,6 +107,7 @@ async function createServiceDeps(
   observeWriter(metrics, writer.depth);
   return {
     course: createCourseDoor(client),
+    people: createPeopleDoor(client),
     fileWork: createFileWork(),
     papers,
     knownAttempts: createKnownAttempts(em),
@@ -106,11 +115,24 @@ async function createServiceDeps(
     examReader: createExamReader(em),
     codeTries: createCodeTries(systemClock),
     results,
+    rooms,
+    roomReader: createRoomReader(em),
+    presence,
     statistics,
     events,
     illustrationLinks,
     newSeed,
   };
+}
+
+function createPresence(em: () => EntityManager, rooms: RoomPublisher, events: ExamEvents) {
+  return createPresenceWriter({
+    async write(batch) {
+      for (const examId of await writePresence(em(), batch)) rooms.touch(examId);
+    },
+    clock: systemClock,
+    onFailure: (error, lost) => events.presenceLost({ incidentCount: lost.incidents, error }),
+  });
 }
 
 /** A connection for `/readyz` alone; exams themselves go on without Redis. */

@@ -20,6 +20,8 @@ export const otherLearner = userViewer('other-learner', 'LEARNER');
 export type CourseStub = AsyncDisposable & {
   readonly url: string;
   readonly enrolled: Set<string>;
+  /** Ids by e-mail address. */
+  readonly accounts: Map<string, string>;
   /** While true it closes every connection it is asked on. */
   isDown: boolean;
   requests: number;
@@ -35,7 +37,12 @@ async function startCourseStub(): Promise<CourseStub> {
       body += chunk;
     });
     request.on('end', () => {
-      const { courseId, userId } = JSON.parse(body).variables;
+      const { query, variables } = JSON.parse(body);
+      if (query.includes('usersBy')) {
+        response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: peopleOf(stub, variables) }));
+        return;
+      }
+      const { courseId, userId } = variables;
       const exists = courseId.startsWith('course-');
       const isInstructor = courseId === 'course-1' && userId === 'instructor';
       const courseAccess = { exists, isInstructor, isEnrolled: stub.enrolled.has(userId) };
@@ -46,6 +53,7 @@ async function startCourseStub(): Promise<CourseStub> {
   const stub: CourseStub = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     enrolled: new Set(['learner', 'other-learner']),
+    accounts: new Map(),
     isDown: false,
     requests: 0,
     async [Symbol.asyncDispose]() {
@@ -54,6 +62,15 @@ async function startCourseStub(): Promise<CourseStub> {
     },
   };
   return stub;
+}
+
+/** The stub of identity at the same address: accounts by id and by e-mail address. */
+function peopleOf({ accounts }: CourseStub, { ids = [], emails = [] }: { ids?: string[]; emails?: string[] }): object {
+  const known = [...accounts].map(([email, id]) => ({ id, email }));
+  return {
+    usersByIds: known.filter(({ id }) => ids.includes(id)),
+    usersByEmail: known.filter(({ email }) => emails.some((one) => one.trim().toLowerCase() === email)),
+  };
 }
 
 export type TestExam = AsyncDisposable & {
@@ -92,6 +109,7 @@ export async function startTestExam(
     redisPrefix: redis.prefix,
     signingSecret: testSigningSecret,
     courseUrl: course.url,
+    identityUrl: course.url,
     log: { level: 'trace', format: 'json' },
     answers: { writers: 2, queueMax: 1_000, batchMax: 100 },
     ...change,

@@ -16,6 +16,7 @@ it('starts from its environment, is ready, and stops on SIGTERM', async () => {
     LECTERN_REDIS_PREFIX: redis.prefix,
     LECTERN_SIGNING_SECRET: testSigningSecret,
     LECTERN_COURSE_URL: 'http://127.0.0.1:9',
+    LECTERN_IDENTITY_URL: 'http://127.0.0.1:9',
   });
   const address = `http://127.0.0.1:${port}`;
   await waitFor('readiness', async () => (await fetch(`${address}/readyz`)).status === 200);

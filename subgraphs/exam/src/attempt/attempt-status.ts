@@ -7,13 +7,13 @@ export type AttemptEnding = 'HANDED_IN' | 'TIME_RAN_OUT' | 'EXAM_CLOSED' | 'ENDE
 export const attemptTransitions = {
   NOT_STARTED: ['IN_PROGRESS', 'VOIDED'],
   IN_PROGRESS: ['SUBMITTED', 'EXPIRED', 'VOIDED'],
-  SUBMITTED: ['GRADED', 'VOIDED'],
-  EXPIRED: ['GRADED', 'VOIDED'],
-  GRADED: ['VOIDED'],
-  VOIDED: [],
+  SUBMITTED: ['GRADED', 'VOIDED', 'IN_PROGRESS'],
+  EXPIRED: ['GRADED', 'VOIDED', 'IN_PROGRESS'],
+  GRADED: ['VOIDED', 'IN_PROGRESS'],
+  VOIDED: ['IN_PROGRESS'],
 } as const satisfies Record<AttemptStatus, readonly AttemptStatus[]>;
 
-/** Nothing leaves these of itself: only a recorded act of a person voids a graded attempt. */
+/** Nothing leaves these of itself: only a recorded act of a person voids an attempt, or opens it again. */
 export const terminalStatuses = ['GRADED', 'VOIDED'] as const satisfies readonly AttemptStatus[];
 
 export function canMove(from: AttemptStatus, to: AttemptStatus): boolean {

@@ -1,5 +1,6 @@
 import { transaction } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { appendAudit } from '../audit/audit-log.ts';
 import type { ServiceDeps } from '../deps.ts';
 import { appendGraded } from '../grading/graded-event.ts';
 import { scoreAttempts } from '../grading/score-attempts.ts';
@@ -34,6 +35,7 @@ export async function endAttempts(deps: EndDeps, ending: Ending): Promise<Attemp
     const all = [...graded, ...waiting];
     await logEndings(em, all, ending.by === 'LEARNERS' ? null : ending.actor);
     await appendGraded(em, graded);
+    if (ending.by === 'PROCTOR') await auditEndings(em, all, ending);
     return all;
   });
   for (const [kind, attempts] of Map.groupBy(ended, (attempt) => attempt.ending)) {
@@ -41,4 +43,17 @@ export async function endAttempts(deps: EndDeps, ending: Ending): Promise<Attemp
   }
   await deps.results.publish(ended);
   return ended;
+}
+
+async function auditEndings(
+  em: EntityManager,
+  ended: readonly AttemptRow[],
+  { actor, reason, courseId }: Extract<Ending, { readonly by: 'PROCTOR' }>,
+): Promise<void> {
+  const entries = ended.map(({ id: attemptId, examId, ending, status }) => ({
+    ...{ courseId, examId, attemptId, actor, reason },
+    action: 'ATTEMPT_ENDED' as const,
+    detail: { ending, status },
+  }));
+  await appendAudit(em, entries);
 }

@@ -9,7 +9,13 @@ export type Ending =
   | { readonly by: 'LEARNERS'; readonly attemptIds: readonly string[] }
   | { readonly by: 'SWEEP'; readonly actor: string; readonly limit: number }
   | { readonly by: 'CLOSING'; readonly actor: string; readonly examId: string; readonly limit: number }
-  | { readonly by: 'PROCTOR'; readonly actor: string; readonly attemptIds: readonly string[] };
+  | {
+      readonly by: 'PROCTOR';
+      readonly actor: string;
+      readonly reason: string;
+      readonly courseId: string;
+      readonly attemptIds: readonly string[];
+    };
 
 /** An attempt that ends now: its row is locked, and how and when it ends is decided. */
 export type LockedAttempt = {

@@ -8,6 +8,8 @@ export type AuditEntry = {
   readonly attemptId?: string | null;
   /** The account, or the name of the service that acted. */
   readonly actor: string;
+  /** Whether a service acted of itself. */
+  readonly isService?: boolean;
   readonly action: AuditAction;
   readonly reason?: string | null;
   readonly detail?: Readonly<Record<string, unknown>>;
@@ -31,6 +33,8 @@ export const auditActions = [
   'ATTEMPT_VOIDED',
   'ATTEMPT_REOPENED',
   'MESSAGE_SENT',
+  'LEARNER_GROUP_SAVED',
+  'LEARNER_GROUP_REMOVED',
   'ESSAY_MARKED',
   'REGRADE_APPLIED',
 ] as const;
@@ -42,13 +46,14 @@ export async function appendAudit(em: EntityManager, entries: readonly AuditEntr
   if (entries.length === 0) return;
   await rows(
     em,
-    `insert into exam.audit_log (course_id, exam_id, attempt_id, actor, action, reason, detail)
-      select * from unnest(?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::jsonb[])`,
+    `insert into exam.audit_log (course_id, exam_id, attempt_id, actor, is_service, action, reason, detail)
+      select * from unnest(?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::boolean[], ?::text[], ?::text[], ?::jsonb[])`,
     [
       entries.map(({ courseId }) => courseId),
       entries.map(({ examId }) => examId),
       entries.map(({ attemptId }) => attemptId ?? null),
       entries.map(({ actor }) => actor),
+      entries.map(({ isService }) => isService ?? false),
       entries.map(({ action }) => action),
       entries.map(({ reason }) => reason ?? null),
       entries.map(({ detail }) => JSON.stringify(detail ?? {})),

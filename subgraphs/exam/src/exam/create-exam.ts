@@ -2,7 +2,9 @@ import { LecternError } from '@lectern/errors';
 import { transaction } from '@lectern/postgres';
 import { newId } from '@lectern/runtime';
 import { accessErrors, inputErrors, requireUser } from '@lectern/subgraph';
+import { appendAudit } from '../audit/audit-log.ts';
 import type { RequestDeps } from '../deps.ts';
+import { auditedSettings } from './audited-settings.ts';
 import { type ExamRow, examEntity } from './exam.entity.ts';
 import type { ExamSettings } from './exam.ts';
 import { teaches } from './exam-access.ts';
@@ -36,6 +38,8 @@ export async function createExam(
   await transaction(deps.em, async (em) => {
     await em.insert(examEntity, exam);
     await appendExamChanged(em, exam);
+    const detail = auditedSettings(settings);
+    await appendAudit(em, [{ courseId, examId: exam.id, actor: user.id, action: 'EXAM_CREATED', detail }]);
   });
   deps.events.examCreated({ examId: exam.id, courseId });
   return exam;

@@ -60,3 +60,15 @@ export async function getVisibleExam(
   if (!exam || !(await canSeeExam(deps, exam))) throw examErrors.make('EXAM_NOT_FOUND');
   return exam;
 }
+
+/** An exam to watch over; throws UNAUTHENTICATED, EXAM_NOT_FOUND where the viewer may not see it, or FORBIDDEN. */
+export async function getExamToSupervise(
+  deps: Pick<RequestDeps, 'viewer' | 'course' | 'em'>,
+  examId: string,
+): Promise<{ exam: ExamRow; user: SignedInUser }> {
+  const user = requireUser(deps.viewer);
+  const exam = await findExam(deps.em, examId);
+  if (!exam) throw examErrors.make('EXAM_NOT_FOUND');
+  if (await supervises(deps, exam.courseId)) return { exam, user };
+  throw exam.status === 'DRAFT' ? examErrors.make('EXAM_NOT_FOUND') : accessErrors.make('FORBIDDEN');
+}

@@ -107,3 +107,9 @@ export async function shareExam(em: EntityManager, id: string): Promise<ExamRow 
   const [locked] = await rows<{ id: string }>(em, 'select id from exam.exam where id = ? for key share', [id]);
   return locked ? findExam(em, id) : null;
 }
+
+/** Locks an exam against others who change it, but not against attempts that start and end. */
+export async function holdExam(em: EntityManager, id: string): Promise<ExamRow | null> {
+  const [locked] = await rows<{ id: string }>(em, 'select id from exam.exam where id = ? for no key update', [id]);
+  return locked ? findExam(em, id) : null;
+}

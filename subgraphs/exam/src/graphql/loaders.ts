@@ -1,6 +1,8 @@
 import { isSignedIn, type Viewer } from '@lectern/request-signing';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
+import { type AllowanceRow, listAllowances } from '../allowance/allowance.queries.ts';
+import { findGroups, type LearnerGroupRow, listMembersOfGroups } from '../allowance/learner-group.queries.ts';
 import type { AnswerRow } from '../attempt/answer.entity.ts';
 import type { AttemptRow } from '../attempt/attempt.entity.ts';
 import {
@@ -11,6 +13,10 @@ import {
   listGradedExamIds,
   remainingOfAttempts,
 } from '../attempt/attempt.queries.ts';
+import { listMessages } from '../attempt/attempt-room.queries.ts';
+import type { RoomMessage } from '../attempt/attempt-room.ts';
+import { countDevices, countIncidents, listIncidents } from '../attempt/incident.queries.ts';
+import type { Incident } from '../attempt/incident.ts';
 import { countExamsOfBank, latestBankVersions } from '../bank/bank.queries.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
 import { databaseNow, findExams } from '../exam/exam.queries.ts';
@@ -50,6 +56,19 @@ export type Loaders = {
   readonly examIsOver: DataLoader<string, boolean>;
   /** By attempt: what those who marked its essays wrote. */
   readonly markerFeedback: DataLoader<string, readonly { readonly questionId: string; readonly feedback: string }[]>;
+  /** By exam: those in force, latest first. */
+  readonly allowances: DataLoader<string, readonly AllowanceRow[]>;
+  readonly learnerGroup: DataLoader<string, LearnerGroupRow | null>;
+  /** By group. */
+  readonly membersOfGroup: DataLoader<string, readonly { readonly learnerId: string }[]>;
+  /** By attempt, latest first. */
+  readonly incidents: DataLoader<string, readonly Incident[]>;
+  /** By attempt. */
+  readonly incidentCount: DataLoader<string, number>;
+  /** By attempt: how many devices it was on. */
+  readonly deviceCount: DataLoader<string, number>;
+  /** What was said to the learner of an attempt, latest last. */
+  readonly messages: DataLoader<AttemptRow, readonly RoomMessage[]>;
   /** The database's clock, read once per request. */
   readonly now: () => Promise<Date>;
 };
@@ -115,6 +134,33 @@ export function createLoaders(em: EntityManager, viewer: Viewer): Loaders {
       (ids) => listMarkerFeedback(em, ids),
       ({ attemptId }) => attemptId,
     ),
+    allowances: grouped(
+      (ids) => listAllowances(em, ids),
+      ({ examId }) => examId,
+    ),
+    learnerGroup: byId((ids) => findGroups(em, ids)),
+    membersOfGroup: grouped(
+      (ids) => listMembersOfGroups(em, ids),
+      ({ groupId }) => groupId,
+    ),
+    incidents: grouped(
+      (ids) => listIncidents(em, ids),
+      ({ attemptId }) => attemptId,
+    ),
+    incidentCount: byKey(
+      (ids) => countIncidents(em, ids),
+      ({ attemptId }) => attemptId,
+      (found) => found?.count ?? 0,
+    ),
+    deviceCount: byKey(
+      (ids) => countDevices(em, ids),
+      ({ attemptId }) => attemptId,
+      (found) => found?.count ?? 0,
+    ),
+    messages: new DataLoader(async (attempts) => {
+      const found = await listMessages(em, attempts);
+      return attempts.map(({ id }) => found.get(id) ?? []);
+    }),
     now() {
       now ??= databaseNow(em);
       return now;

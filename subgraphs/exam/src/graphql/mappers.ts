@@ -1,7 +1,10 @@
 import type { Connection } from '@lectern/subgraph';
+import type { AllowanceRow } from '../allowance/allowance.queries.ts';
+import type { LearnerGroupRow } from '../allowance/learner-group.queries.ts';
 import type { ClassStatistics } from '../analysis/class-statistics.ts';
 import type { AttemptRow } from '../attempt/attempt.entity.ts';
 import type { PaperQuestionView } from '../attempt/attempt-view.ts';
+import type { AuditRow } from '../audit/audit.queries.ts';
 import type { BankQuestion } from '../bank/bank.queries.ts';
 import type { MatchedDraw } from '../draw/draw.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
@@ -14,6 +17,7 @@ import type { Choice } from '../question/question.ts';
 import type { RegistrationRow } from '../registration/registration.entity.ts';
 import type { KeyCorrectionRow } from '../regrade/key-correction.queries.ts';
 import type { RegradeChange } from '../regrade/regrade-preview.ts';
+import type { ExamRoomCounts } from '../room/exam-room.ts';
 
 /** What stands behind the GraphQL types. */
 export type ExamMapper = ExamRow;
@@ -45,3 +49,10 @@ export type EssayScriptMapper = ScriptView;
 export type EssayMarkMapper = MarkView;
 export type RegradeChangeMapper = RegradeChange;
 export type KeyCorrectionMapper = KeyCorrectionRow;
+export type AllowanceMapper = AllowanceRow;
+export type LearnerGroupMapper = LearnerGroupRow;
+export type ExamRoomMapper = ExamRoomCounts;
+export type RoomAttemptMapper = AttemptRow;
+export type RoomAttemptConnectionMapper = Connection<AttemptRow>;
+export type AuditEntryMapper = AuditRow;
+export type AuditEntryConnectionMapper = Connection<AuditRow>;

@@ -1,5 +1,12 @@
 import { dateTimeScalar } from '@lectern/subgraph';
 import {
+  allowanceFields,
+  allowanceMutations,
+  allowanceQueries,
+  allowancesOfExam,
+  learnerGroupFields,
+} from '../allowance/allowance.resolvers.ts';
+import {
   attemptFields,
   attemptMutations,
   attemptQueries,
@@ -7,6 +14,8 @@ import {
   attemptsOfExam,
   paperQuestionFields,
 } from '../attempt/attempt.resolvers.ts';
+import { sittingFields, sittingMutations, sittingQueries } from '../attempt/sitting.resolvers.ts';
+import { auditEntryFields, auditOfExam } from '../audit/audit.resolvers.ts';
 import { bankMutations, bankQueries, bankQuestionFields } from '../bank/bank.resolvers.ts';
 import { drawMutations } from '../draw/draw.resolvers.ts';
 import { courseFields, examFields, examMutations, examQueries } from '../exam/exam.resolvers.ts';
@@ -29,6 +38,14 @@ import {
   regradeQueries,
 } from '../regrade/regrade.resolvers.ts';
 import { reminderMutations, reminderQueries } from '../reminder/reminder.resolvers.ts';
+import {
+  examRoomFields,
+  roomAttemptFields,
+  roomMutations,
+  roomOfAttempt,
+  roomOfExam,
+  roomQueries,
+} from '../room/room.resolvers.ts';
 import { sectionMutations } from '../section/section.resolvers.ts';
 import type { Resolvers } from './types.generated.ts';
 
@@ -44,6 +61,9 @@ export const resolvers = {
     ...reminderQueries,
     ...markingQueries,
     ...regradeQueries,
+    ...allowanceQueries,
+    ...sittingQueries,
+    ...roomQueries,
   },
   Mutation: {
     ...examMutations,
@@ -60,11 +80,22 @@ export const resolvers = {
     ...reminderMutations,
     ...markingMutations,
     ...regradeMutations,
+    ...allowanceMutations,
+    ...sittingMutations,
+    ...roomMutations,
   },
   Course: courseFields,
-  Exam: { ...examFields, ...registrationsOfExam, ...attemptsOfExam, ...regradeOfExam },
+  Exam: {
+    ...examFields,
+    ...registrationsOfExam,
+    ...attemptsOfExam,
+    ...regradeOfExam,
+    ...allowancesOfExam,
+    ...roomOfExam,
+    ...auditOfExam,
+  },
   Registration: registrationFields,
-  Attempt: attemptFields,
+  Attempt: { ...attemptFields, ...sittingFields, ...roomOfAttempt },
   AttemptResult: attemptResultFields,
   PaperQuestion: paperQuestionFields,
   AuthoredQuestion: authoredQuestionFields,
@@ -74,4 +105,9 @@ export const resolvers = {
   EssayMark: essayMarkFields,
   RegradeChange: regradeChangeFields,
   KeyCorrection: keyCorrectionFields,
+  Allowance: allowanceFields,
+  LearnerGroup: learnerGroupFields,
+  ExamRoom: examRoomFields,
+  RoomAttempt: roomAttemptFields,
+  AuditEntry: auditEntryFields,
 } satisfies Resolvers;

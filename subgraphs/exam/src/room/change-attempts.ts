@@ -1,0 +1,80 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { rows, transaction } from '@lectern/postgres';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type AuditAction, appendAudit } from '../audit/audit-log.ts';
+import type { RequestDeps } from '../deps.ts';
+import type { ExamRow } from '../exam/exam.entity.ts';
+
+/** A change that many attempts can have at once, and by whom and why. */
+export type AttemptsChange = {
+  readonly exam: Pick<ExamRow, 'id' | 'courseId'>;
+  /** Null: everybody. */
+  readonly attemptIds: readonly string[] | null;
+  /** Which attempts `a` the change is still to come for. */
+  readonly where: string;
+  /** What it sets. */
+  readonly set: string;
+  readonly actor: string;
+  readonly action: AuditAction;
+  readonly reason: string;
+};
+
+/** In one transaction, which is over in some tens of milliseconds: answers do not wait long for the locks. */
+const changedTogetherMax = 1_000;
+/** Rounds that change nothing because others hold the locks; answers hold them for milliseconds. */
+const idleRoundsMax = 250;
+const idleRoundMs = 20;
+
+/**
+ * Changes attempts in short transactions, each with its entries in the audit log; returns how many. Those whose locks
+ * others hold are passed over and taken up in the next round, so nobody waits in a circle. Of two who do the same at
+ * once, each attempt is changed by one: under the lock it is looked at again.
+ */
+export async function changeAttempts(deps: Pick<RequestDeps, 'em' | 'rooms'>, change: AttemptsChange): Promise<number> {
+  let count = 0;
+  for (let idleRounds = 0; idleRounds < idleRoundsMax; ) {
+    const ids = await transaction(deps.em, (em) => changeSome(em, change));
+    count += ids.length;
+    deps.rooms.tell(ids);
+    if (ids.length > 0) continue;
+    if (!(await areLeft(deps.em, change))) break;
+    idleRounds += 1;
+    await wait(idleRoundMs);
+  }
+  if (count > 0) deps.rooms.touch(change.exam.id);
+  return count;
+}
+
+async function changeSome(em: EntityManager, change: AttemptsChange): Promise<string[]> {
+  const { where, params } = selectionOf(change);
+  const changed = await rows<{ id: string }>(
+    em,
+    `with chosen as materialized (
+       select a.id from exam.attempt a where ${where} order by a.id limit ${changedTogetherMax} for update skip locked
+     )
+     update exam.attempt a set ${change.set}, revision = a.revision + 1 from chosen c where a.id = c.id returning a.id`,
+    params,
+  );
+  const ids = changed.map(({ id }) => id);
+  await appendAudit(em, entriesOf(change, ids));
+  return ids;
+}
+
+async function areLeft(em: EntityManager, change: AttemptsChange): Promise<boolean> {
+  const { where, params } = selectionOf(change);
+  return (await rows(em, `select 1 from exam.attempt a where ${where} limit 1`, params)).length > 0;
+}
+
+function selectionOf({ exam, attemptIds, where }: AttemptsChange): { where: string; params: unknown[] } {
+  const common = `a.exam_id = ? and a.status = 'IN_PROGRESS' and ${where}`;
+  if (attemptIds === null) return { where: common, params: [exam.id] };
+  return { where: `${common} and a.id = any(?::uuid[])`, params: [exam.id, attemptIds] };
+}
+
+/** One for each attempt that was named; one for all together where the whole room was meant. */
+function entriesOf({ exam, attemptIds, actor, action, reason }: AttemptsChange, ids: readonly string[]) {
+  const entry = { courseId: exam.courseId, examId: exam.id, actor, action, reason };
+  if (ids.length === 0) return [];
+  if (attemptIds === null) return [{ ...entry, detail: { everybody: true, count: ids.length } }];
+  return ids.map((attemptId) => ({ ...entry, attemptId }));
+}
