@@ -173,8 +173,17 @@ export function answerTo(
 /** Moves the deadline of an attempt into the past, as time would. */
 export async function letTimeRunOut(exam: TestExam, attemptId: string): Promise<void> {
   await exam.db.query(
-    `update exam.attempt set started_at = started_at - interval '1 day', deadline_at = now() - interval '1 second'
-      where id = $1`,
+    `update exam.attempt set started_at = started_at - interval '1 day', deadline_at = now() - interval '1 second',
+            accepts_until = now() - interval '1 second' where id = $1`,
+    [attemptId],
+  );
+}
+
+/** The same, but answers that were on their way still count. */
+export async function letDeadlinePass(exam: TestExam, attemptId: string): Promise<void> {
+  await exam.db.query(
+    `update exam.attempt set started_at = started_at - interval '1 day', deadline_at = now() - interval '1 second',
+            accepts_until = now() + interval '1 hour' where id = $1`,
     [attemptId],
   );
 }

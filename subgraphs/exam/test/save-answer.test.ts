@@ -3,6 +3,7 @@ import {
   answerTo,
   closeExam,
   flagQuestion,
+  letDeadlinePass,
   letTimeRunOut,
   makeStarted,
   type StartedAttempt,
@@ -38,10 +39,28 @@ describe('of the answers to one question', () => {
     const started = await makeStarted(exam);
     expect((await save(started, 'NUMERIC', { number: 2 }, 2)).storedSequence).toBe(2);
     expect((await save(started, 'NUMERIC', { number: 1 }, 1)).storedSequence).toBe(2);
-    expect((await save(started, 'NUMERIC', { number: 7 }, 2)).storedSequence).toBe(2);
+    expect((await save(started, 'NUMERIC', { number: 2 }, 2)).storedSequence).toBe(2);
     expect(await stored(started, 'NUMERIC')).toMatchObject({ response: { number: 2 }, sequence: 2 });
     expect((await save(started, 'NUMERIC', { number: 3 }, 9)).storedSequence).toBe(9);
     expect(await stored(started, 'NUMERIC')).toMatchObject({ response: { number: 3 }, sequence: 9 });
+  });
+
+  it('another answer with the number of the stored one is refused, and told which number that is', async () => {
+    const started = await makeStarted(exam);
+    await save(started, 'NUMERIC', { number: 2 }, 2);
+    const refusal = await refusedSave(started, 'NUMERIC', { number: 7 }, 2);
+    expect(refusal).toMatchObject({ code: 'ANSWER_SEQUENCE_TAKEN', storedSequence: 2 });
+    expect(await stored(started, 'NUMERIC')).toMatchObject({ response: { number: 2 }, sequence: 2 });
+  });
+
+  it('raced with one number, one stays and only those who sent it have a receipt', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const started = await makeStarted(exam);
+      const sent = Array.from({ length: 12 }, (_, index) => index % 3);
+      const outcomes = await Promise.allSettled(sent.map((number) => save(started, 'NUMERIC', { number }, 1)));
+      const { number } = (await stored(started, 'NUMERIC')).response;
+      expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual(sent.map((each) => each === number));
+    }
   });
 
   it('raced, the highest stays and every receipt tells the truth', async () => {
@@ -59,6 +78,57 @@ describe('of the answers to one question', () => {
     await save(started, 'SHORT_TEXT', { text: 'something' }, 1);
     await save(started, 'SHORT_TEXT', {}, 2);
     expect(await stored(started, 'SHORT_TEXT')).toEqual({ response: null, sequence: 2, points_awarded: null });
+  });
+});
+
+describe('an attempt that others have changed', () => {
+  const change = (attemptId: string, assignment: string) =>
+    exam.db.query(`update exam.attempt set ${assignment} where id = $1`, [attemptId]);
+  const saveFrom = (started: StartedAttempt, deviceId: string | null) => {
+    const { input } = answerTo(started, 'NUMERIC', { number: 1 });
+    return { input: { ...(input as object), deviceId } };
+  };
+
+  it('takes no answer and no flag while it is paused, and afterwards again', async () => {
+    const started = await makeStarted(exam);
+    await change(started.attemptId, 'paused_at = now()');
+    expect(await refusedSave(started, 'NUMERIC', { number: 1 })).toMatchObject({ code: 'ATTEMPT_PAUSED' });
+    const flag = { attemptId: started.attemptId, questionId: started.question['NUMERIC']?.id, isFlagged: true };
+    expect(await exam.refused(learner, flagQuestion, { input: flag })).toMatchObject({ code: 'ATTEMPT_PAUSED' });
+    await change(started.attemptId, 'paused_at = null');
+    expect((await save(started, 'NUMERIC', { number: 1 })).storedSequence).toBe(1);
+  });
+
+  it('takes answers from its device alone', async () => {
+    const started = await makeStarted(exam);
+    await change(started.attemptId, `device_id = 'tablet'`);
+    for (const deviceId of ['phone', null]) {
+      const refusal = await exam.refused(learner, saveAnswer, saveFrom(started, deviceId));
+      expect(refusal).toMatchObject({ code: 'ATTEMPT_ON_OTHER_DEVICE' });
+    }
+    await exam.ask(learner, saveAnswer, saveFrom(started, 'tablet'));
+    expect(await stored(started, 'NUMERIC')).toMatchObject({ response: { number: 1 } });
+  });
+
+  it('takes answers from any device where none was named', async () => {
+    const started = await makeStarted(exam);
+    await exam.ask(learner, saveAnswer, saveFrom(started, 'phone'));
+    expect(await stored(started, 'NUMERIC')).toMatchObject({ response: { number: 1 } });
+  });
+
+  it('refuses a device that does not name itself properly', async () => {
+    const started = await makeStarted(exam);
+    const refusal = await exam.refused(learner, saveAnswer, saveFrom(started, 'x'.repeat(101)));
+    expect(refusal).toMatchObject({ code: 'BAD_INPUT', field: 'deviceId' });
+  });
+
+  it('takes what was on its way at the deadline, with no time left, until the grace is over', async () => {
+    const started = await makeStarted(exam);
+    await letDeadlinePass(exam, started.attemptId);
+    expect(await save(started, 'NUMERIC', { number: 1 })).toMatchObject({ storedSequence: 1, remainingSeconds: 0 });
+    await letTimeRunOut(exam, started.attemptId);
+    const refusal = await refusedSave(started, 'NUMERIC', { number: 2 }, 2);
+    expect(refusal).toMatchObject({ code: 'ATTEMPT_DEADLINE_PASSED' });
   });
 });
 

@@ -65,7 +65,10 @@ export function createBatchLane<Work, Outcome>(options: BatchLaneOptions<Work, O
   function drain(): void {
     isWoken = false;
     while (queue.length > 0 && running.size < writers) {
-      if (running.size > 0 && queue.length < besideMin && isPatient) return wait();
+      if (running.size > 0 && queue.length < besideMin && isPatient) {
+        wait();
+        return;
+      }
       isPatient = true;
       const batch = queue.splice(0, batchMax);
       room.leave(batch.length);
