@@ -34,10 +34,10 @@ function hasKnownHeader(text: string): boolean {
 }
 
 function looksLikeAiken(text: string): boolean {
-  return /^\s*ANSWER:\s*[A-Z]\s*$/m.test(text) && /^\s*A[.)]\s/m.test(text);
+  return /^[ \t]*ANSWER:[ \t]*[A-Z][ \t]*$/m.test(text) && /^[ \t]*A[.)][ \t]/m.test(text);
 }
 
 function looksLikeGift(text: string): boolean {
-  if (/^\s*\$CATEGORY:|^\s*::(?:\\.|[^:\\])+::/m.test(text)) return true;
+  if (/^[ \t]*\$CATEGORY:|^[ \t]*::(?:\\.|[^:\\])+::/m.test(text)) return true;
   return /(?<!\\)\{\s*(?:[=~#]|T\b|F\b|TRUE\b|FALSE\b|\})/.test(text) && /(?<!\\)\}/.test(text);
 }

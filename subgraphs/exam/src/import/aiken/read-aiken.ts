@@ -8,6 +8,7 @@ import {
   type RowProblem,
   readItems,
 } from '../item.ts';
+import { checkRowCount } from '../row-limit.ts';
 
 type Block = { prompt: string[]; choices: { letter: string; text: string }[]; answer: string | null };
 
@@ -17,6 +18,7 @@ const answerLine = /^ANSWER:\s*(.*)$/i;
 /** Reads Aiken: the question, its choices by letter, `ANSWER:` with the letter of the right one. */
 export function readAiken(text: string, newId: NewId): ReadItems {
   const blocks = blocksOf(text);
+  checkRowCount(blocks.length);
   return readItems(blocks.map((block, index) => ({ row: index + 1, ...questionOfBlock(block, newId) })));
 }
 

@@ -1,4 +1,5 @@
 import { type ItemOutcome, type NewId, problem, type ReadItems } from '../item.ts';
+import { checkRowCount } from '../row-limit.ts';
 import { type ColumnMapping, choiceColumns, isKnownName, readHeader } from './columns.ts';
 import { unguarded } from './list-cell.ts';
 import { questionOfRow, type RowContext } from './question-of-row.ts';
@@ -10,6 +11,7 @@ export type ReadCsv = ReadItems & { readonly delimiter: string; readonly columns
 /** Reads every row of a CSV text; rows that are bad are reported by number and do not stop the others. */
 export function readCsv(text: string, newId: NewId, mapping: readonly ColumnMapping[] = []): ReadCsv {
   const table = readTable(text, (cell) => isKnownName(cell, mapping));
+  checkRowCount(table.rows.length);
   const { columns, problems: ofHeader } = readHeader(table.header, mapping);
   const context: RowContext = {
     hasChoiceColumns: columns.some(({ readAs }) => readAs !== null && choiceColumns.includes(readAs)),

@@ -1,6 +1,7 @@
 import { parse } from 'gift-pegjs';
 import { type Details, parseDetails, splitTags, tagsOfCategory, withDetails } from '../details.ts';
 import { checkedItem, type ItemOutcome, type NewId, problem, type ReadItems, readItems } from '../item.ts';
+import { checkRowCount } from '../row-limit.ts';
 import { hideEscapes } from './escapes.ts';
 import { questionOfGift } from './question-of-gift.ts';
 import { type GiftBlock, splitBlocks } from './split-blocks.ts';
@@ -12,7 +13,9 @@ const blockLengthMax = 60_000;
 
 /** Reads GIFT block by block; texts between the blocks that only describe something are reported. */
 export function readGift(text: string, newId: NewId): ReadItems {
-  return readItems(splitBlocks(text).map((block, index) => ({ row: index + 1, ...readBlock(block, newId) })));
+  const blocks = splitBlocks(text);
+  checkRowCount(blocks.length);
+  return readItems(blocks.map((block, index) => ({ row: index + 1, ...readBlock(block, newId) })));
 }
 
 function readBlock(block: GiftBlock, newId: NewId): ItemOutcome {

@@ -26,14 +26,14 @@ export function splitBlocks(text: string): GiftBlock[] {
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
     const named = category.exec(line);
     if (line.trim() === '') end();
-    else if (/^\s*\/\//.test(line)) comments = [...comments, line.trim().slice(2).trim()];
+    else if (/^\s*\/\//.test(line)) comments.push(line.trim().slice(2).trim());
     else if (named) {
       end();
       comments = [];
       current = (named[1] ?? '').trim();
     } else {
       if (lines.length === 0) begin = index + 1;
-      lines = [...lines, line];
+      lines.push(line);
     }
   }
   end();

@@ -103,7 +103,7 @@ function essayOf(element: XmlElement, texts: MoodleTexts): Content {
   };
 }
 
-/** Moodle keeps a remark with each answer, and one each for all right, partly right and wrong answers. */
+/** What Moodle says on each answer. The three sentences for right, partly right and wrong say the same everywhere. */
 function remarksOf(element: XmlElement, texts: MoodleTexts): Remark[] {
   const isLabelled = element.attributes.type === 'multichoice' || element.attributes.type === 'truefalse';
   const ofAnswers = elementsOf(element, 'answer').map((answer) => ({

@@ -47,10 +47,8 @@ function promptOf(body: XmlElement, interaction: XmlElement, texts: QtiTexts): s
   });
   const own = texts.rich(elementOf(interaction, 'prompt'), 'prompt');
   // A gap that stands alone at the end is where the answer goes anyway.
-  return [around.replace(/\s*\uF8FD\s*$/, '').replaceAll(gap, '\\_\\_\\_\\_\\_'), own]
-    .filter(Boolean)
-    .join('\n\n')
-    .trim();
+  const question = around.endsWith(gap) ? around.slice(0, -gap.length).trimEnd() : around;
+  return [question.replaceAll(gap, '\\_\\_\\_\\_\\_'), own].filter(Boolean).join('\n\n').trim();
 }
 
 const gap = '\uF8FD';

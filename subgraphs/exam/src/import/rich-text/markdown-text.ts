@@ -24,9 +24,10 @@ const raised = new Map([...'0123456789+-=()n'].map((sign, index) => [sign, [...'
 const lowered = new Map([...'0123456789+-=()'].map((sign, index) => [sign, [...'₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎'][index] ?? '']));
 
 /** Markdown has no small raised or lowered text: signs of their own where there are some, else mathematics. */
-export function scripted(text: string, tag: 'sub' | 'sup'): string {
+export function scripted(escapedText: string, tag: 'sub' | 'sup'): string {
+  const text = escapedText.replaceAll('\\', '');
   const signs = tag === 'sup' ? raised : lowered;
   if ([...text].every((sign) => signs.has(sign))) return [...text].map((sign) => signs.get(sign)).join('');
-  const plain = text.replaceAll(/[\\{}$^_*`]/g, '');
+  const plain = text.replaceAll(/[{}$^_*`]/g, '');
   return `$${tag === 'sup' ? '^' : '_'}{\\text{${plain}}}$`;
 }

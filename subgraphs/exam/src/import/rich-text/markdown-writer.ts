@@ -13,6 +13,10 @@ export type MarkdownWriter = {
 };
 
 const blocks = new Set([
+  '',
+  'li',
+  'td',
+  'th',
   'p',
   'div',
   'ul',
@@ -131,19 +135,21 @@ function fenced(text: string): string {
 }
 
 function addText(frame: Frame, text: string): void {
-  addInline(
-    frame,
-    escapedMarkdown(text.replaceAll(/[ \t\n\r\f]+/g, ' '), frame.out === '' || frame.out.endsWith('\n')),
-  );
+  addInline(frame, escapedMarkdown(text.replaceAll(/[ \t\n\r\f]+/g, ' '), isAtLineStart(frame)));
 }
 
 function addInline(frame: Frame, text: string): void {
-  const isAtStart = frame.out === '' || frame.out.endsWith('\n') || frame.isBlockDue;
-  const added = isAtStart || frame.out.endsWith(' ') ? text.replace(/^ +/, '') : text;
+  const isSpaced = isAtLineStart(frame) || frame.isBlockDue || frame.out.endsWith(' ');
+  const added = isSpaced ? text.replace(/^ +/, '') : text;
   if (added === '') return;
   if (frame.isBlockDue) frame.out = `${trimmedBreaks(frame.out)}\n\n`;
   frame.isBlockDue = false;
   frame.out += added;
+}
+
+/** Where a new element that is no block begins, the line goes on. */
+function isAtLineStart({ tag, out }: Frame): boolean {
+  return out === '' ? blocks.has(tag) : out.endsWith('\n');
 }
 
 /** Two line breaks in a row are meant as a new paragraph. */
@@ -168,7 +174,7 @@ function addBlock(frame: Frame, block: string): void {
 function addItem(list: Frame, item: Frame): void {
   list.count += 1;
   const mark = list.tag === 'ol' ? `${list.count}. ` : '- ';
-  const text = trimmedBreaks(item.out).replaceAll('\n', `\n${' '.repeat(mark.length)}`);
+  const text = trimmedBreaks(item.out).replaceAll(/\n(?=[^\n])/g, `\n${' '.repeat(mark.length)}`);
   list.out = `${list.out.trimEnd()}${list.out.trim() === '' ? '' : '\n'}${mark}${text}`;
 }
 
