@@ -33,6 +33,9 @@ const teachingPages = [
   { path: 'teach/exams/:examId', lazy: () => import('../features/exam/edit-exam-page.tsx') },
   { path: 'teach/exams/:examId/marking', lazy: () => import('../features/exam/marking/marking-page.tsx') },
   { path: 'teach/exams/:examId/import', lazy: () => import('../features/exam/import-page.tsx') },
+  { path: 'teach/exams/:examId/preview', lazy: () => import('../features/exam/preview/preview-page.tsx') },
+  { path: 'teach/courses/:courseId/bank', lazy: () => import('../features/exam/bank/bank-page.tsx') },
+  { path: 'teach/courses/:courseId/bank/import', lazy: () => import('../features/exam/bank/bank-import-page.tsx') },
 ];
 
 /** Every page by its address. Each is fetched when first opened. */
@@ -63,6 +66,10 @@ export function createRouter() {
                     {
                       element: watchers,
                       children: [
+                        {
+                          path: 'teach/exams/:examId/room',
+                          lazy: () => import('../features/exam/proctor/proctor-page.tsx'),
+                        },
                         { path: 'teach/exams/:examId/live', lazy: () => import('../features/reporting/live-page.tsx') },
                       ],
                     },

@@ -1,4 +1,4 @@
-import { CloseExamDocument, ExamForEditingDocument, type ExamForEditingQuery, UpdateExamDocument } from '@lectern/sdk';
+import { CloseExamDocument, ExamForEditingDocument, type ExamForEditingQuery } from '@lectern/sdk';
 import { Badge, Button } from '@mantine/core';
 import { IconChartBar, IconEye, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -8,40 +8,20 @@ import { Loaded } from '../../graph/loaded.tsx';
 import { useGraphMutation, useGraphQuery } from '../../graph/use-graph.ts';
 import { useConfirm } from '../../ui/confirm.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Surface } from '../../ui/section.tsx';
 import { LoadingPage } from '../../ui/states.tsx';
 import { UrlTabs } from '../../ui/url-tabs.tsx';
+import { AllowancesTab } from './allowances/allowances-tab.tsx';
 import { AnalysisTab } from './analysis/analysis-tab.tsx';
-import { ExamSettingsForm, inputOf } from './exam-settings.tsx';
+import { AuditTab } from './audit/audit-tab.tsx';
 import { examStatusColors } from './exam-status.ts';
 import { MarkingTab } from './marking/marking-tab.tsx';
 import { QuestionsTab } from './questions/questions-tab.tsx';
+import { RegistrationsTab } from './registrations/registrations-tab.tsx';
 import { RegradeTab } from './regrade/regrade-tab.tsx';
-import { RegistrationsTab } from './registrations-tab.tsx';
 import { ResultsTab } from './results-tab.tsx';
+import { SettingsTab } from './settings/settings-tab.tsx';
 
 type Exam = NonNullable<ExamForEditingQuery['exam']>;
-
-function SettingsTab({ exam }: { readonly exam: Exam }) {
-  const { t } = useTranslation();
-  const update = useGraphMutation(UpdateExamDocument, { done: t('common.saved') });
-  const isDraft = exam.status === 'DRAFT';
-  return (
-    <Surface>
-      <ExamSettingsForm
-        key={JSON.stringify(exam)}
-        exam={exam}
-        submit={t('common.save')}
-        isBusy={update.isPending}
-        onSubmit={(values) => {
-          const { timeLimitSeconds, passMarkPercent, attemptsMax, ...always } = inputOf(values);
-          const fixed = isDraft ? { timeLimitSeconds, passMarkPercent, attemptsMax } : {};
-          update.mutate({ input: { examId: exam.id, ...always, ...fixed } });
-        }}
-      />
-    </Surface>
-  );
-}
 
 function ExamActions({ exam }: { readonly exam: Exam }) {
   const { t } = useTranslation();
@@ -96,10 +76,16 @@ function EditExam({ exam }: { readonly exam: Exam }) {
     { value: 'questions', label: t('exam.tabs.questions'), content: <QuestionsTab exam={exam} /> },
     { value: 'settings', label: t('exam.tabs.settings'), content: <SettingsTab exam={exam} /> },
     { value: 'registrations', label: t('exam.tabs.registrations'), content: <RegistrationsTab examId={exam.id} /> },
+    {
+      value: 'allowances',
+      label: t('allowances.title'),
+      content: <AllowancesTab examId={exam.id} courseId={exam.course.id} />,
+    },
     { value: 'results', label: t('exam.tabs.results'), content: <ResultsTab examId={exam.id} /> },
     { value: 'marking', label: t('marking.tab'), content: <MarkingTab examId={exam.id} /> },
     { value: 'keys', label: t('regrade.tab'), content: <RegradeTab examId={exam.id} /> },
     { value: 'analysis', label: t('analysis.tab'), content: <AnalysisTab examId={exam.id} /> },
+    { value: 'log', label: t('audit.tab'), content: <AuditTab examId={exam.id} /> },
   ];
   return (
     <Page

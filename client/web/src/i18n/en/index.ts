@@ -4,6 +4,7 @@ import { errors } from './errors.ts';
 import { exam } from './exam.ts';
 import { general } from './general.ts';
 import { grading } from './grading.ts';
+import { proctor } from './proctor.ts';
 import { questions } from './questions.ts';
 import { reporting } from './reporting.ts';
 import { room } from './room.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...course,
   ...exam,
   ...room,
+  ...proctor,
   ...questions,
   ...reporting,
   ...grading,

@@ -6,6 +6,7 @@ import { errors } from './errors.ts';
 import { exam } from './exam.ts';
 import { general } from './general.ts';
 import { grading } from './grading.ts';
+import { proctor } from './proctor.ts';
 import { questions } from './questions.ts';
 import { reporting } from './reporting.ts';
 import { room } from './room.ts';
@@ -18,6 +19,7 @@ export const id: MessagesLike<typeof en> = {
   ...course,
   ...exam,
   ...room,
+  ...proctor,
   ...questions,
   ...reporting,
   ...grading,

@@ -33,6 +33,14 @@ export const reporting = {
   registrations: {
     count_other: '{{count}} peserta terdaftar',
     add: 'Daftarkan peserta',
+    fromFile: 'Daftarkan dari berkas',
+    fileHint:
+      'Berkas CSV dengan satu peserta di setiap baris. Berkas diuji dahulu; selama ada baris yang salah, tidak ada yang didaftarkan.',
+    fileColumns: 'CSV dengan kolom “email” atau “id”, paling besar 5 MB',
+    badRows_other: '{{count}} baris tidak dapat dipakai',
+    badRowsHint: 'Perbaiki baris ini di berkasnya, lalu pilih berkas itu lagi.',
+    trial_other: '{{count}} peserta akan didaftarkan.',
+    already_other: '{{count}} sudah terdaftar.',
     register: 'Daftarkan',
     added_other: '{{count}} peserta telah didaftarkan',
     at: 'Terdaftar',

@@ -1,16 +1,17 @@
 import { ExamRegistrationsDocument, RegisterLearnersDocument, WithdrawRegistrationDocument } from '@lectern/sdk';
 import { Button, Modal, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { IconFileUpload, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Loaded } from '../../graph/loaded.tsx';
-import { useGraphMutation, useGraphPages } from '../../graph/use-graph.ts';
-import { useFormat } from '../../i18n/format.ts';
-import { useConfirm } from '../../ui/confirm.tsx';
-import { Section } from '../../ui/section.tsx';
-import { EmptyBlock } from '../../ui/states.tsx';
-import { sayDone } from '../../ui/toast.ts';
-import { PeoplePicker } from '../account/people-picker.tsx';
+import { Loaded } from '../../../graph/loaded.tsx';
+import { useGraphMutation, useGraphPages } from '../../../graph/use-graph.ts';
+import { useFormat } from '../../../i18n/format.ts';
+import { useConfirm } from '../../../ui/confirm.tsx';
+import { Section } from '../../../ui/section.tsx';
+import { EmptyBlock } from '../../../ui/states.tsx';
+import { sayDone } from '../../../ui/toast.ts';
+import { PeoplePicker } from '../../account/people-picker.tsx';
+import { FileDialog } from './file-dialog.tsx';
 
 /** Who is registered for an exam; registering and withdrawing. */
 export function RegistrationsTab({ examId }: { readonly examId: string }) {
@@ -18,6 +19,7 @@ export function RegistrationsTab({ examId }: { readonly examId: string }) {
   const format = useFormat();
   const confirm = useConfirm();
   const [isOpen, dialog] = useDisclosure(false);
+  const [isFileOpen, fileDialog] = useDisclosure(false);
   const registrations = useGraphPages(
     ExamRegistrationsDocument,
     { id: examId, first: 50 },
@@ -43,9 +45,14 @@ export function RegistrationsTab({ examId }: { readonly examId: string }) {
       title={t('exam.tabs.registrations')}
       description={registrations.query.data ? t('registrations.count', { count: registrations.totalCount }) : undefined}
       actions={
-        <Button leftSection={<IconUserPlus size={17} aria-hidden />} onClick={dialog.open}>
-          {t('registrations.add')}
-        </Button>
+        <>
+          <Button variant="default" leftSection={<IconFileUpload size={17} aria-hidden />} onClick={fileDialog.open}>
+            {t('registrations.fromFile')}
+          </Button>
+          <Button leftSection={<IconUserPlus size={17} aria-hidden />} onClick={dialog.open}>
+            {t('registrations.add')}
+          </Button>
+        </>
       }
     >
       <Loaded query={registrations.query}>
@@ -122,6 +129,7 @@ export function RegistrationsTab({ examId }: { readonly examId: string }) {
           onCancel={dialog.close}
         />
       </Modal>
+      <FileDialog isOpen={isFileOpen} examId={examId} onClose={fileDialog.close} />
     </Section>
   );
 }
