@@ -113,7 +113,8 @@ export function webpWithNotes(): Buffer {
 /** The same picture without an extended header. */
 export function simpleWebp(extended: Buffer, name: 'VP8 ' | 'VP8L'): Buffer {
   const at = extended.indexOf(name, 12, 'latin1');
-  const chunk = extended.subarray(at, at + 8 + extended.readUInt32LE(at + 4));
+  const length = extended.readUInt32LE(at + 4);
+  const chunk = extended.subarray(at, at + 8 + length + (length % 2));
   const head = Buffer.from('RIFF\0\0\0\0WEBP', 'latin1');
   head.writeUInt32LE(chunk.length + 4, 4);
   return Buffer.concat([head, chunk]);
