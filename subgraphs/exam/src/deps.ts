@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CourseDoor } from './access/course-door.ts';
 import type { PeopleDoor } from './access/people-door.ts';
 import type { ClassStatisticsCache } from './analysis/class-statistics.ts';
+import type { ItemAnalyses } from './analysis/item-analysis.ts';
 import type { KnownAttempts } from './attempt/known-attempts.ts';
 import type { PresenceWriter } from './attempt/presence-writer.ts';
 import type { ResultPublisher } from './attempt/result-publisher.ts';
@@ -31,6 +32,7 @@ export type ServiceDeps = {
   readonly roomReader: RoomReader;
   readonly presence: PresenceWriter;
   readonly statistics: ClassStatisticsCache;
+  readonly itemAnalyses: ItemAnalyses;
   readonly events: ExamEvents;
   readonly fileWork: FileWork;
   readonly illustrationLinks: IllustrationLinks;

@@ -10,10 +10,12 @@ import { Redis } from 'ioredis';
 import { askingOnce, createCourseDoor } from './access/course-door.ts';
 import { createPeopleDoor } from './access/people-door.ts';
 import { createClassStatistics } from './analysis/class-statistics.ts';
+import { createItemAnalyses } from './analysis/item-analysis.ts';
 import { createKnownAttempts } from './attempt/known-attempts.ts';
 import { createPresenceWriter } from './attempt/presence-writer.ts';
 import { createResultPublisher } from './attempt/result-publisher.ts';
 import { createRoomReader } from './attempt/room-reader.ts';
+import { tellingRooms } from './attempt/tell-endings.ts';
 import { writePresence } from './attempt/write-presence.ts';
 import type { ExamConfig } from './config.ts';
 import { createExamOrm, schemaName } from './db/orm.ts';
@@ -100,7 +102,9 @@ async function createServiceDeps(
   const presence = stack.use(createPresence(em, rooms, events));
   const illustrationLinks = createIllustrationLinks(signingSecret, systemClock);
   const statistics = createClassStatistics(em, papers);
-  const results = stack.use(createResultPublisher({ em, papers, statistics, live, events, illustrationLinks }));
+  const results = stack.use(
+    tellingRooms(createResultPublisher({ em, papers, statistics, live, events, illustrationLinks }), rooms),
+  );
   const pool = stack.adopt(createWriterPool(config.dbUrl, config.answers.writers, logger), (it) => it.end());
   const parts = { pool, em, papers, results, events, clock: systemClock };
   const writer = stack.use(createExamWriter({ ...config.answers, ...parts }));
@@ -119,6 +123,7 @@ async function createServiceDeps(
     roomReader: createRoomReader(em),
     presence,
     statistics,
+    itemAnalyses: createItemAnalyses(em, papers),
     events,
     illustrationLinks,
     newSeed,

@@ -6,6 +6,7 @@ import {
   allowancesOfExam,
   learnerGroupFields,
 } from '../allowance/allowance.resolvers.ts';
+import { analysisQueries } from '../analysis/analysis.resolvers.ts';
 import {
   attemptFields,
   attemptMutations,
@@ -60,6 +61,7 @@ export const resolvers = {
     ...attemptQueries,
     ...reminderQueries,
     ...markingQueries,
+    ...analysisQueries,
     ...regradeQueries,
     ...allowanceQueries,
     ...sittingQueries,
