@@ -5,7 +5,7 @@ import { laneEvents, type WorkEvents } from './lane-events.ts';
 import { type AnswerOutcome, type AnswerToWrite, writeAnswers } from './write-answers.ts';
 
 export { createWaitingRoom } from './waiting-room.ts';
-export type { AnswerToWrite } from './write-answers.ts';
+export { type AnswerToWrite, explainWrite } from './write-answers.ts';
 export { createWriterPool } from './writer-pool.ts';
 
 export type AnswerLaneOptions = Pick<

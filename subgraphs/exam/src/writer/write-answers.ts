@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Response } from '../grading/response.ts';
 import { floatArray, intArray, jsonbArray, textArray, uuidArray } from './binary-arrays.ts';
 import { readUnwritten } from './unwritten-answers.ts';
+import { createWriterPool } from './writer-pool.ts';
 
 /** An answer of the attempt's own learner that fits its question, scored, on its way into the database. */
 export type AnswerToWrite = {
@@ -118,6 +119,24 @@ export async function writeAnswers(
     });
   }
   return outcomes;
+}
+
+/** The plan of the statement for these answers, as it runs; it writes them. For those who look after the database. */
+export async function explainWrite(url: string, answers: readonly AnswerToWrite[]): Promise<string[]> {
+  const pool = createWriterPool(url, 1, { warn: () => undefined });
+  try {
+    const indexes = answers.map((_, index) => index);
+    const { chosen, attemptIds } = newestInOrder(answers, indexes);
+    const values = parametersOf(
+      chosen.map((index) => at(answers, index)),
+      attemptIds,
+    );
+    const explained = `explain (analyze, buffers, costs off, summary on) ${text}`;
+    const { rows } = await pool.query<{ 'QUERY PLAN': string }>({ text: explained, values });
+    return rows.map((row) => row['QUERY PLAN']);
+  } finally {
+    await pool.end();
+  }
 }
 
 /** Writes the newest answer to each question. Returns those that were not written, older ones to a question included. */
