@@ -82,7 +82,7 @@ function runInThread(task: FileTask, { timeoutMs, memoryMb }: FileWorkBounds): P
 }
 
 function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 /** Errors lose their class between threads; the code says which it was. */

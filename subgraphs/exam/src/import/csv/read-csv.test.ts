@@ -55,6 +55,184 @@ describe('rows that are good', () => {
   });
 });
 
+describe('rows of every kind', () => {
+  const texts = (...all: string[]) => all.map((text) => expect.objectContaining({ text }));
+  it.each([
+    [
+      'scoring',
+      'kind,prompt,choice_a,choice_b,answer,scoring\nmultiple,Q?,x,y,A,partial negative',
+      { kind: 'MULTIPLE_CHOICE', scoring: 'PARTIAL_NEGATIVE' },
+    ],
+    [
+      'a tolerance that is a share',
+      'kind,prompt,answer,tolerance,tolerance_kind\nnumeric,Q?,9.81,0.05,Relative',
+      { kind: 'NUMERIC', number: 9.81, tolerance: 0.05, toleranceKind: 'RELATIVE' },
+    ],
+    [
+      'texts with a pattern and folding',
+      'kind,prompt,answer,folds_case,folds_space,pattern\ntext,Q?,a\\|b | c,FALSE,true,colou?r',
+      { kind: 'SHORT_TEXT', acceptedTexts: ['a|b', 'c'], foldsCase: false, foldsSpace: true, pattern: 'colou?r' },
+    ],
+    [
+      'a pattern alone',
+      'kind,prompt,answer,pattern\ntext,Q?,,[0-9]+',
+      { kind: 'SHORT_TEXT', acceptedTexts: [], pattern: '[0-9]+' },
+    ],
+    [
+      'a match, with one more on the right',
+      'kind,prompt,choice_a,choice_b,match_a,match_b,match_c,answer\nmatching,Q?,Oslo,Bergen,Norway,Norway,Sweden,',
+      { kind: 'MATCHING', premises: texts('Oslo', 'Bergen'), targets: texts('Norway', 'Sweden'), scoring: 'PARTIAL' },
+    ],
+    [
+      'an order as it stands',
+      'kind,prompt,choice_a,choice_b,answer,scoring\nordering,Q?,x,y,,ALL_OR_NOTHING',
+      { kind: 'ORDERING', items: texts('x', 'y'), scoring: 'ALL_OR_NOTHING' },
+    ],
+    [
+      'an order by letters',
+      'kind,prompt,choice_a,choice_b,choice_c,answer\nordering,Q?,x,y,z,"C, A, B"',
+      { kind: 'ORDERING', items: texts('z', 'x', 'y') },
+    ],
+    [
+      'an essay',
+      'kind,prompt,answer,words_max,guidance\nessay,Q?,,300,Look for x',
+      { kind: 'ESSAY', wordsMax: 300, guidance: 'Look for x' },
+    ],
+    ['a bare essay', 'kind,prompt,answer\nessay,Q?,', { kind: 'ESSAY', wordsMax: null, guidance: '' }],
+    ['feedback', 'prompt,answer,feedback\nQ?,TRUE,"Because,\nof course"', { feedback: 'Because,\nof course' }],
+    [
+      '20 choices',
+      `prompt,${[...'abcdefghijklmnopqrst'].map((letter) => `choice_${letter}`).join(',')},answer\nQ?,${Array.from({ length: 20 }, (_, index) => index).join(',')},T`,
+      { kind: 'SINGLE_CHOICE' },
+    ],
+    [
+      'a text that a spreadsheet would calculate',
+      "prompt,choice_a,choice_b,answer\n'=1+1?,'-x,''y,A",
+      { prompt: '=1+1?', choices: texts('-x', "''y") },
+    ],
+  ])('%s', (_name, text, expected) => {
+    const { questions, problems } = read(text);
+    expect(problems).toEqual([]);
+    expect(questions[0]?.draft).toMatchObject(expected);
+  });
+
+  it('tags and difficulty', () => {
+    expect(read('prompt,answer,tags,difficulty\nQ?,TRUE,b | a | b,4').questions[0]).toMatchObject({
+      tags: ['b', 'a'],
+      difficulty: 4,
+    });
+  });
+
+  it.each([
+    [
+      'an unknown scoring',
+      'kind,prompt,choice_a,choice_b,answer,scoring\nmultiple,Q?,x,y,A,some',
+      ['2 scoring SCORING_UNKNOWN'],
+    ],
+    [
+      'a scoring that orders lack',
+      'kind,prompt,choice_a,choice_b,answer,scoring\nordering,Q?,x,y,,PARTIAL_NEGATIVE',
+      ['2 scoring SCORING_UNKNOWN'],
+    ],
+    [
+      'an unknown kind of tolerance',
+      'kind,prompt,answer,tolerance_kind\nnumeric,Q?,1,wide',
+      ['2 tolerance_kind TOLERANCE_KIND_UNKNOWN'],
+    ],
+    ['folding that is neither', 'kind,prompt,answer,folds_case\ntext,Q?,a,maybe', ['2 folds_case NOT_TRUE_OR_FALSE']],
+    ['a pattern that is none', 'kind,prompt,answer,pattern\ntext,Q?,a,(', ['2 pattern PATTERN_NOT_VALID']],
+    [
+      'a left side without a right one',
+      'kind,prompt,choice_a,choice_b,choice_c,match_a,match_b,answer\nmatching,Q?,x,y,z,1,2,',
+      ['2 match_c MATCH_MISSING'],
+    ],
+    [
+      'a gap on the left side',
+      'kind,prompt,choice_a,choice_b,choice_c,match_a,match_b,match_c,answer\nmatching,Q?,x,,z,1,2,3,',
+      ['2 choice_b PREMISE_MISSING'],
+    ],
+    [
+      'a repeated left side',
+      'kind,prompt,choice_a,choice_b,match_a,match_b,answer\nmatching,Q?,x,x,1,2,',
+      ['2 choice_b PREMISE_REPEATED'],
+    ],
+    [
+      'a long right side',
+      `kind,prompt,choice_a,choice_b,match_a,match_b,answer\nmatching,Q?,x,y,1,${'z'.repeat(501)},`,
+      ['2 match_b TARGET_TOO_LONG'],
+    ],
+    [
+      'an order that leaves some out',
+      'kind,prompt,choice_a,choice_b,answer\nordering,Q?,x,y,A',
+      ['2 answer ANSWER_NOT_AN_ORDER'],
+    ],
+    [
+      'two things that read the same',
+      'kind,prompt,choice_a,choice_b,answer\nordering,Q?,x,x,',
+      ['2 choice_b ITEM_REPEATED'],
+    ],
+    [
+      'a bound in words that is none',
+      'kind,prompt,answer,words_max\nessay,Q?,,many',
+      ['2 words_max WORDS_NOT_A_NUMBER', '2 words_max WORDS_OUT_OF_RANGE'],
+    ],
+    ['a difficulty of 6', 'prompt,answer,difficulty\nQ?,TRUE,6', ['2 difficulty DIFFICULTY_OUT_OF_RANGE']],
+    ['a difficulty in words', 'prompt,answer,difficulty\nQ?,TRUE,hard', ['2 difficulty DIFFICULTY_OUT_OF_RANGE']],
+    ['a long tag', `prompt,answer,tags\nQ?,TRUE,${'x'.repeat(61)}`, ['2 tags TAGS_NOT_VALID']],
+  ])('%s is told', (_name, text, expected) => {
+    expect(codes(text)).toEqual(expected);
+  });
+});
+
+describe('columns', () => {
+  const mapped = (text: string, ...mapping: { name: string; readAs: string | null }[]) => readCsv(text, newId, mapping);
+
+  it('are read as the caller says', () => {
+    const { questions, columns, delimiter } = mapped(
+      'Frage;Antwort;Hinweis;Punkte\nWas?;TRUE;x;2',
+      { name: 'frage', readAs: 'prompt' },
+      { name: 'Antwort', readAs: 'answer' },
+      { name: 'Hinweis', readAs: null },
+      { name: 'Punkte', readAs: 'Points' },
+    );
+    expect(delimiter).toBe(';');
+    expect(columns.map(({ name, readAs }) => `${name} ${readAs}`)).toEqual([
+      'Frage prompt',
+      'Antwort answer',
+      'Hinweis null',
+      'Punkte points',
+    ]);
+    expect(questions[0]?.draft).toMatchObject({ prompt: 'Was?', isTrue: true, pointsMax: 2 });
+  });
+
+  it('are known by the names that other programs give them, unless ours is there', () => {
+    const { questions, columns } = mapped('Question,Option 1,Option 2,Correct Answer,Marks\nQ?,x,y,B,3');
+    expect(columns.map(({ readAs }) => readAs)).toEqual(['prompt', 'choice_a', 'choice_b', 'answer', 'points']);
+    expect(questions[0]?.draft).toMatchObject({ kind: 'SINGLE_CHOICE', pointsMax: 3 });
+    expect(mapped('question,prompt,answer\nnumber 1,Q?,TRUE').questions[0]?.draft.prompt).toBe('Q?');
+  });
+
+  it.each([
+    ['one that is not in the file', { name: 'Frage', readAs: 'feedback' }, ['1 Frage COLUMN_NOT_IN_FILE']],
+    [
+      'one that we do not have',
+      { name: 'answer', readAs: 'reply' },
+      ['1 answer COLUMN_UNKNOWN', '1 answer COLUMN_MISSING'],
+    ],
+    ['the needed one left out', { name: 'answer', readAs: null }, ['1 answer COLUMN_MISSING']],
+    ['two read as one', { name: 'extra', readAs: 'answer' }, ['1 answer COLUMN_REPEATED']],
+  ])('%s is told', (_name, mapping, expected) => {
+    const { problems } = mapped('prompt,answer,extra\nQ?,TRUE,x', mapping);
+    expect(problems.map(({ row, field, code }) => `${row} ${field} ${code}`)).toEqual(expected);
+  });
+
+  it('of 10,001 rows are refused', () => {
+    expect(() => read(`prompt,answer\n${'Q?,TRUE\n'.repeat(10_001)}`)).toThrow(
+      expect.objectContaining({ code: 'IMPORT_ROWS_TOO_MANY' }),
+    );
+  });
+});
+
 describe('rows that are bad', () => {
   it.each([
     ['no prompt', `${choiceHeader}\n ,x,y,z,A`, ['2 prompt PROMPT_MISSING']],
