@@ -1,6 +1,7 @@
 import { rows } from '@lectern/postgres';
 import { inputErrors, requireService } from '@lectern/subgraph';
 import type { RequestDeps } from '../deps.ts';
+import { regradeLeft } from '../regrade/regrade-left.ts';
 import { endAttemptsOfClosedExam } from './close-exam.ts';
 import { endAttempts } from './end-attempts.ts';
 import { prepareUnfinished } from './prepare-exam.ts';
@@ -8,8 +9,13 @@ import { prepareUnfinished } from './prepare-exam.ts';
 const limitMax = 10_000;
 /** In one transaction: it is over in some tens of milliseconds, so nobody waits long for a lock. */
 export const endedTogetherMax = 200;
+/** After a regrade, in one sweep: some seconds' work, so that the next sweep is not kept waiting. */
+const regradedTogetherMax = 10_000;
 
-/** Ends at most `limit` attempts whose time has run out, what a closing left behind, and makes ahead what publishing left to be made; returns how many ended. */
+/**
+ * Ends at most `limit` attempts whose time has run out, and what a closing left behind; makes ahead what publishing left
+ * to be made, and grades anew what a regrade left. Returns how many ended.
+ */
 export async function expireAttempts(
   deps: Pick<RequestDeps, 'viewer' | 'em' | 'papers' | 'results' | 'events' | 'newSeed'>,
   limit: number,
@@ -33,5 +39,6 @@ export async function expireAttempts(
     if (count < limit) count += await endAttemptsOfClosedExam(deps, id, actor);
   }
   await prepareUnfinished(deps.em, deps.newSeed);
+  await regradeLeft(deps, regradedTogetherMax);
   return count;
 }
