@@ -1,6 +1,6 @@
 import { CourseExamsDocument } from '@lectern/sdk';
 import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
-import { IconCertificate, IconChartBar, IconPlus } from '@tabler/icons-react';
+import { IconArchive, IconCertificate, IconChartBar, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Loaded } from '../../graph/loaded.tsx';
@@ -19,13 +19,23 @@ export function CourseExamList({ courseId }: { readonly courseId: string }) {
     <Section
       title={t('teach.tabs.exams')}
       actions={
-        <Button
-          component={Link}
-          to={`/teach/courses/${courseId}/exams/new`}
-          leftSection={<IconPlus size={17} aria-hidden />}
-        >
-          {t('teach.newExam')}
-        </Button>
+        <>
+          <Button
+            component={Link}
+            to={`/teach/courses/${courseId}/bank`}
+            variant="default"
+            leftSection={<IconArchive size={17} aria-hidden />}
+          >
+            {t('bank.title')}
+          </Button>
+          <Button
+            component={Link}
+            to={`/teach/courses/${courseId}/exams/new`}
+            leftSection={<IconPlus size={17} aria-hidden />}
+          >
+            {t('teach.newExam')}
+          </Button>
+        </>
       }
     >
       <Loaded query={exams.query}>

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { useGraphMutation } from '../../graph/use-graph.ts';
 import { Page } from '../../ui/page.tsx';
-import { Surface } from '../../ui/section.tsx';
-import { ExamSettingsForm, inputOf } from './exam-settings.tsx';
+import { ExamSettingsForm } from './settings/settings-form.tsx';
+import { inputOf } from './settings/settings-values.ts';
 
 /** Making an exam: its settings; the questions come next. */
 export function Component() {
@@ -18,23 +18,18 @@ export function Component() {
     <Page
       title={t('teach.newExam')}
       description={t('exam.newHint')}
-      width={860}
+      width={900}
       crumbs={[
         { label: t('nav.teaching'), to: '/teach' },
         { label: t('teach.course'), to: `/teach/courses/${courseId}?tab=exams` },
       ]}
     >
-      <Surface>
-        <ExamSettingsForm
-          exam={null}
-          submit={t('exam.create')}
-          isBusy={create.isPending}
-          onSubmit={(values) => {
-            const { shufflesQuestions, shufflesChoices } = values;
-            create.mutate({ input: { courseId, ...inputOf(values), shufflesQuestions, shufflesChoices } });
-          }}
-        />
-      </Surface>
+      <ExamSettingsForm
+        exam={null}
+        submit={t('exam.create')}
+        isBusy={create.isPending}
+        onSubmit={(values) => create.mutate({ input: { courseId, ...inputOf(values) } })}
+      />
     </Page>
   );
 }

@@ -1,7 +1,9 @@
 import { account } from './account.ts';
+import { authoring } from './authoring.ts';
 import { course } from './course.ts';
 import { errors } from './errors.ts';
 import { exam } from './exam.ts';
+import { exchange } from './exchange.ts';
 import { general } from './general.ts';
 import { grading } from './grading.ts';
 import { proctor } from './proctor.ts';
@@ -19,6 +21,8 @@ export const en = {
   ...room,
   ...proctor,
   ...questions,
+  ...authoring,
+  ...exchange,
   ...reporting,
   ...grading,
   ...teach,

@@ -1,9 +1,11 @@
 import type { en } from '../en/index.ts';
 import type { MessagesLike } from '../messages.ts';
 import { account } from './account.ts';
+import { authoring } from './authoring.ts';
 import { course } from './course.ts';
 import { errors } from './errors.ts';
 import { exam } from './exam.ts';
+import { exchange } from './exchange.ts';
 import { general } from './general.ts';
 import { grading } from './grading.ts';
 import { proctor } from './proctor.ts';
@@ -21,6 +23,8 @@ export const id: MessagesLike<typeof en> = {
   ...room,
   ...proctor,
   ...questions,
+  ...authoring,
+  ...exchange,
   ...reporting,
   ...grading,
   ...teach,

@@ -1,7 +1,12 @@
 import { Code, Stack, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-const columns = ['prompt', 'answer', 'choices', 'kind', 'points', 'tolerance', 'unit'] as const;
+const columns = ['prompt', 'answer', 'choices', 'matches', 'kind', 'points', 'tolerance', 'others'] as const;
+const names: Partial<Record<(typeof columns)[number], string>> = {
+  choices: 'choice_a … choice_t',
+  matches: 'match_a … match_t',
+  others: '…',
+};
 
 /** Which columns a file may have, and an example. */
 export function ColumnsHelp() {
@@ -15,7 +20,7 @@ export function ColumnsHelp() {
             {columns.map((column) => (
               <Table.Tr key={column}>
                 <Table.Th scope="row" w={190} style={{ verticalAlign: 'top' }}>
-                  <Code>{column === 'choices' ? 'choice_a … choice_f' : column}</Code>
+                  <Code>{names[column] ?? column}</Code>
                 </Table.Th>
                 <Table.Td>{t(`import.column.${column}`)}</Table.Td>
               </Table.Tr>

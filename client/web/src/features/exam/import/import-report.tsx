@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/format.ts';
 import { FigureCard } from '../../../ui/figure-card.tsx';
+import { Markdown } from '../../../ui/markdown.tsx';
 import { saveFile } from '../../../ui/save-file.ts';
 import { Section } from '../../../ui/section.tsx';
-import { problemsCsv } from './problems-csv.ts';
+import { useProblemWords } from './problem-words.ts';
 
 export interface ImportReportProps {
   readonly report: ImportReportFragment;
@@ -19,19 +20,20 @@ export interface ImportReportProps {
 const shownAtFirst = 50;
 
 function Problems({ report, fileName }: { readonly report: ImportReportFragment; readonly fileName: string }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const format = useFormat();
+  const wordsOf = useProblemWords();
   const [shown, setShown] = useState(shownAtFirst);
-  const wordsOf = ({ code, message }: ImportReportFragment['problems'][number]) => {
-    const key = `import.codes.${code}`;
-    return i18n.exists(key) ? i18n.t(key as 'errors.unknown') : message;
+  const isTable = report.format === 'CSV';
+  const save = () => {
+    // The mark by which spreadsheets know UTF-8.
+    const file = new Blob(['\uFEFF', report.problemsCsv], { type: 'text/csv;charset=utf-8' });
+    saveFile(file, `${fileName.replace(/\.[^.]+$/, '') || 'questions'}-problems.csv`);
   };
-  const save = () =>
-    saveFile(problemsCsv(report.problems), `${fileName.replace(/\.[^.]+$/, '') || 'questions'}-errors.csv`);
   return (
     <Section
       title={t('import.problems')}
-      description={t('import.problemCount', { count: report.problemCount })}
+      description={t(isTable ? 'import.problemCount' : 'import.problemCountItems', { count: report.problemCount })}
       actions={
         <Button variant="default" leftSection={<IconDownload size={17} aria-hidden />} onClick={save}>
           {t('import.download')}
@@ -42,19 +44,31 @@ function Problems({ report, fileName }: { readonly report: ImportReportFragment;
         <Table aria-label={t('import.problems')} stickyHeader>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={90}>{t('import.row')}</Table.Th>
+              <Table.Th w={90}>{t(isTable ? 'import.row' : 'import.item')}</Table.Th>
               <Table.Th w={150}>{t('import.field')}</Table.Th>
               <Table.Th>{t('import.message')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {report.problems.slice(0, shown).map((problem) => (
-              <Table.Tr key={`${problem.row} ${problem.field} ${problem.code} ${problem.message}`}>
-                <Table.Td className="lectern-tabular">{format.number(problem.row)}</Table.Td>
-                <Table.Td>{problem.field ?? t('import.wholeRow')}</Table.Td>
-                <Table.Td>{wordsOf(problem)}</Table.Td>
-              </Table.Tr>
-            ))}
+            {report.problems.slice(0, shown).map((problem) => {
+              const { words, detail } = wordsOf(problem);
+              return (
+                <Table.Tr key={`${problem.row} ${problem.field} ${problem.code} ${problem.message}`}>
+                  <Table.Td className="lectern-tabular">{format.number(problem.row)}</Table.Td>
+                  <Table.Td>
+                    {problem.field === null ? t(isTable ? 'import.wholeRow' : 'import.wholeItem') : problem.field}
+                  </Table.Td>
+                  <Table.Td>
+                    {words}
+                    {detail ? (
+                      <Text size="sm" c="dimmed" lang="en">
+                        {detail}
+                      </Text>
+                    ) : null}
+                  </Table.Td>
+                </Table.Tr>
+              );
+            })}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
@@ -90,7 +104,9 @@ function Preview({ report }: { readonly report: ImportReportFragment }) {
                 <Table.Td>
                   <Badge color="gray">{t(`questions.kinds.${question.kind}`)}</Badge>
                 </Table.Td>
-                <Table.Td>{question.prompt}</Table.Td>
+                <Table.Td style={{ minWidth: 220 }}>
+                  <Markdown text={question.prompt} inline />
+                </Table.Td>
                 <Table.Td>{question.choices.join(' · ')}</Table.Td>
                 <Table.Td>{question.answer}</Table.Td>
               </Table.Tr>
@@ -143,13 +159,18 @@ export function ImportReport({ report, fileName, isBusy, onApply }: ImportReport
         </Stack>
       </Alert>
       <SimpleGrid cols={{ base: 2, sm: 4 }}>
-        <FigureCard label={t('import.rows')} value={format.number(report.rowCount)} />
-        <FigureCard label={t('import.goodRows')} value={format.number(report.goodRowCount)} />
-        <FigureCard label={t('import.badRows')} value={format.number(badRows)} />
+        <FigureCard
+          label={t(report.format === 'CSV' ? 'import.rows' : 'import.items')}
+          value={format.number(report.rowCount)}
+        />
+        <FigureCard label={t('import.good')} value={format.number(report.goodRowCount)} />
+        <FigureCard label={t('import.bad')} value={format.number(badRows)} />
         <FigureCard
           label={t('import.encoding')}
           value={report.encoding}
-          hint={t('import.delimiter', { delimiter: report.delimiter === '\t' ? '⇥' : report.delimiter })}
+          {...(report.delimiter === null
+            ? {}
+            : { hint: t('import.delimiter', { delimiter: report.delimiter === '\t' ? '⇥' : report.delimiter }) })}
         />
       </SimpleGrid>
       {report.problems.length > 0 ? <Problems report={report} fileName={fileName} /> : null}

@@ -1,56 +1,105 @@
 import { ActionIcon, Button, Checkbox, Fieldset, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
-import type { UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPhotoPlus, IconPlus, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newChoice, type QuestionValues } from './question-values.ts';
+import { PictureDialog } from '../illustration/picture-dialog.tsx';
+import { PictureField } from '../illustration/picture-field.tsx';
+import type { KeyFieldProps } from './key-fields.tsx';
+import { type ChoiceValues, newChoice } from './question-values.ts';
 
 const choicesMin = 2;
 const choicesMax = 20;
 
-/** The choices of a question and which of them are right. */
-export function ChoicesField({ form }: { readonly form: UseFormReturnType<QuestionValues> }) {
+interface ChoiceRowProps extends KeyFieldProps {
+  readonly choice: ChoiceValues;
+  readonly index: number;
+  readonly onPicture: () => void;
+}
+
+function ChoiceRow({ form, choice, index, onPicture }: ChoiceRowProps) {
   const { t } = useTranslation();
   const { choices, kind } = form.values;
   const isSingle = kind === 'SINGLE_CHOICE';
-  const mark = (at: number, isRight: boolean) =>
+  const name = t('questions.choice', { number: index + 1 });
+  const mark = (isRight: boolean) =>
     form.setFieldValue(
       'choices',
-      choices.map((choice, index) => {
-        if (index === at) return { ...choice, isRight: isSingle ? true : isRight };
-        return isSingle ? { ...choice, isRight: false } : choice;
+      choices.map((other, at) => {
+        if (at === index) return { ...other, isRight: isSingle ? true : isRight };
+        return isSingle ? { ...other, isRight: false } : other;
       }),
     );
   const Mark = isSingle ? Radio : Checkbox;
   return (
-    <Fieldset legend={t(isSingle ? 'questions.choicesSingle' : 'questions.choicesMultiple')} radius="md">
+    <Stack gap={6}>
+      <Group gap="xs" wrap="nowrap">
+        <Mark
+          checked={choice.isRight}
+          onChange={(event) => mark(event.currentTarget.checked)}
+          aria-label={t('questions.isRight', { number: index + 1 })}
+          {...(isSingle ? { name: 'right-choice' } : {})}
+        />
+        <TextInput
+          flex={1}
+          maxLength={2000}
+          aria-label={name}
+          placeholder={name}
+          {...form.getInputProps(`choices.${index}.text`)}
+        />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="dimmed"
+          size={34}
+          aria-label={t('picture.addTo', { name })}
+          disabled={choice.illustration !== null}
+          onClick={onPicture}
+        >
+          <IconPhotoPlus size={18} aria-hidden />
+        </ActionIcon>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="dimmed"
+          size={34}
+          aria-label={t('questions.removeChoice', { number: index + 1 })}
+          disabled={choices.length <= choicesMin}
+          onClick={() => form.removeListItem('choices', index)}
+        >
+          <IconTrash size={18} aria-hidden />
+        </ActionIcon>
+      </Group>
+      {choice.illustration ? (
+        <PictureField
+          name={name}
+          value={choice.illustration}
+          onChange={(illustration) => form.setFieldValue(`choices.${index}.illustration`, illustration)}
+        />
+      ) : null}
+    </Stack>
+  );
+}
+
+/** The choices of a question, which of them are right, and their pictures. */
+export function ChoicesField({ form, courseId }: KeyFieldProps) {
+  const { t } = useTranslation();
+  const [picturedAt, setPicturedAt] = useState<number | null>(null);
+  const { choices, kind } = form.values;
+  return (
+    <Fieldset
+      legend={t(kind === 'SINGLE_CHOICE' ? 'questions.choicesSingle' : 'questions.choicesMultiple')}
+      radius="md"
+    >
       <Stack gap="xs">
         {choices.map((choice, index) => (
-          <Group key={choice.key} gap="sm" wrap="nowrap">
-            <Mark
-              checked={choice.isRight}
-              onChange={(event) => mark(index, event.currentTarget.checked)}
-              aria-label={t('questions.isRight', { number: index + 1 })}
-              {...(isSingle ? { name: 'right-choice' } : {})}
-            />
-            <TextInput
-              flex={1}
-              maxLength={2000}
-              aria-label={t('questions.choice', { number: index + 1 })}
-              placeholder={t('questions.choice', { number: index + 1 })}
-              {...form.getInputProps(`choices.${index}.text`)}
-            />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              c="dimmed"
-              size={34}
-              aria-label={t('questions.removeChoice', { number: index + 1 })}
-              disabled={choices.length <= choicesMin}
-              onClick={() => form.removeListItem('choices', index)}
-            >
-              <IconTrash size={18} aria-hidden />
-            </ActionIcon>
-          </Group>
+          <ChoiceRow
+            key={choice.key}
+            form={form}
+            courseId={courseId}
+            choice={choice}
+            index={index}
+            onPicture={() => setPicturedAt(index)}
+          />
         ))}
         {form.errors.choices ? (
           <Text size="sm" c="var(--mantine-color-error)" role="alert">
@@ -69,6 +118,15 @@ export function ChoicesField({ form }: { readonly form: UseFormReturnType<Questi
           </Button>
         </Group>
       </Stack>
+      <PictureDialog
+        courseId={courseId}
+        isOpen={picturedAt !== null}
+        onClose={() => setPicturedAt(null)}
+        onDone={(illustration) => {
+          if (picturedAt !== null) form.setFieldValue(`choices.${picturedAt}.illustration`, illustration);
+          setPicturedAt(null);
+        }}
+      />
     </Fieldset>
   );
 }

@@ -1,131 +1,91 @@
-import {
-  type AuthoredQuestionPartsFragment,
-  MoveQuestionDocument,
-  type PaperPartsFragment,
-  RemoveQuestionDocument,
-} from '@lectern/sdk';
+import { MoveQuestionDocument, type PaperPartsFragment } from '@lectern/sdk';
 import { ActionIcon, Badge, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconCircle, IconCircleCheckFilled, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useGraphMutation } from '../../../graph/use-graph.ts';
-import { useFormat } from '../../../i18n/format.ts';
-import { useConfirm } from '../../../ui/confirm.tsx';
-import { Markdown } from '../../../ui/markdown.tsx';
-import { MoveButtons } from '../../../ui/move-buttons.tsx';
-import { QuestionDialog } from './question-dialog.tsx';
+import type { NumberedQuestion } from '../sections/group-paper.ts';
+import { QuestionDialog, type QuestionDialogProps } from './question-dialog.tsx';
+import { QuestionMenu } from './question-menu.tsx';
+import { QuestionText } from './question-text.tsx';
 import classes from './questions.module.css';
 
-function AnswerKey({ question }: { readonly question: AuthoredQuestionPartsFragment }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  if (question.choices.length > 0) {
-    return (
-      <ul className={classes.choices}>
-        {question.choices.map(({ id, text, isRight }) => (
-          <li key={id}>
-            {isRight ? (
-              <IconCircleCheckFilled size={17} color="var(--lectern-good)" aria-hidden />
-            ) : (
-              <IconCircle size={17} color="var(--mantine-color-dimmed)" aria-hidden />
-            )}
-            <span>
-              <Markdown text={text} inline />
-              {isRight ? <span className="lectern-hidden"> ({t('questions.right')})</span> : null}
-            </span>
-          </li>
-        ))}
-      </ul>
-    );
-  }
-  let words = question.acceptedTexts.join(' | ');
-  if (question.kind === 'TRUE_FALSE')
-    words = question.isTrue === null ? '–' : t(question.isTrue ? 'room.true' : 'room.false');
-  if (question.kind === 'NUMERIC' && question.number !== null) {
-    const tolerance = question.tolerance ? ` ± ${format.number(question.tolerance)}` : '';
-    words = `${format.number(question.number)}${tolerance}${question.unit ? ` ${question.unit}` : ''}`;
-  }
-  return (
-    <Text size="sm" c="dimmed" mt={6}>
-      {t('questions.answerIs', { answer: words })}
-    </Text>
-  );
-}
-
-export interface QuestionLineProps {
-  readonly question: AuthoredQuestionPartsFragment;
-  readonly count: number;
+export interface QuestionLineProps extends NumberedQuestion {
+  readonly exam: QuestionDialogProps['exam'];
+  readonly sections: PaperPartsFragment['sections'];
   /** Whether the exam can still be changed. */
   readonly isDraft: boolean;
   readonly problems: PaperPartsFragment['publishObstacles'];
 }
 
-/** One question with its key, and what can be done with it. */
-export function QuestionLine({ question, count, isDraft, problems }: QuestionLineProps) {
+function MoveSteps({ question, name, positionAbove, positionBelow }: NumberedQuestion & { readonly name: string }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const confirm = useConfirm();
-  const [isOpen, dialog] = useDisclosure(false);
   const move = useGraphMutation(MoveQuestionDocument);
-  const remove = useGraphMutation(RemoveQuestionDocument, { done: t('questions.removed') });
-  const name = t('room.questionNumber', { number: question.position });
-  const ask = async () => {
-    const sure = await confirm({
-      title: t('questions.removeTitle'),
-      body: t('questions.removeBody', { name }),
-      confirm: t('common.remove'),
-      isDangerous: true,
-    });
-    if (sure) remove.mutate({ input: { questionId: question.id } });
-  };
+  const steps = [
+    { label: t('common.moveUp', { name }), position: positionAbove, Icon: IconArrowUp },
+    { label: t('common.moveDown', { name }), position: positionBelow, Icon: IconArrowDown },
+  ];
+  return steps.map(({ label, position, Icon }) => (
+    <ActionIcon
+      key={label}
+      variant="subtle"
+      color="gray"
+      c="dimmed"
+      size={34}
+      aria-label={label}
+      disabled={position === null || move.isPending}
+      onClick={() => position !== null && move.mutate({ input: { questionId: question.id, position } })}
+    >
+      <Icon size={18} aria-hidden />
+    </ActionIcon>
+  ));
+}
+
+/** One question with its key, and what can be done with it. */
+export function QuestionLine({ exam, sections, isDraft, problems, ...numbered }: QuestionLineProps) {
+  const { t } = useTranslation();
+  const [isOpen, dialog] = useDisclosure(false);
+  const { question, number } = numbered;
+  const name = t('room.questionNumber', { number });
   return (
-    <li className={classes.line}>
+    <li className={classes.line} id={`question-${question.id}`} tabIndex={-1}>
       <Text fw={600} c="dimmed" miw={28} className="lectern-tabular">
-        {question.position}
+        {number}
       </Text>
       <div className={classes.body}>
-        <Group gap={6} mb={4}>
-          <Badge color="gray">{t(`questions.kinds.${question.kind}`)}</Badge>
-          <Text size="sm" c="dimmed">
-            {t('room.points', { count: question.pointsMax, points: format.number(question.pointsMax) })}
-          </Text>
+        <QuestionText question={question}>
+          {question.bankQuestionId ? (
+            <Badge color="ink">{t('bank.fromVersion', { version: question.bankVersion ?? 1 })}</Badge>
+          ) : null}
+          {question.newerBankVersion ? <Badge color="orange">{t('bank.newer')}</Badge> : null}
           {problems.length > 0 ? <Badge color="orange">{t('questions.incomplete')}</Badge> : null}
-        </Group>
-        <Markdown text={question.prompt} />
-        <AnswerKey question={question} />
+        </QuestionText>
       </div>
-      {isDraft ? (
-        <Group gap={2} wrap="nowrap" className={classes.buttons ?? ''}>
-          <MoveButtons
-            name={name}
-            position={question.position}
-            count={count}
-            isDisabled={move.isPending}
-            onMove={(position) => move.mutate({ input: { questionId: question.id, position } })}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            c="dimmed"
-            size={34}
-            aria-label={t('teach.editOf', { name })}
-            onClick={dialog.open}
-          >
-            <IconPencil size={18} aria-hidden />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            c="dimmed"
-            size={34}
-            aria-label={t('teach.removeOf', { name })}
-            onClick={() => void ask()}
-          >
-            <IconTrash size={18} aria-hidden />
-          </ActionIcon>
-        </Group>
-      ) : null}
-      <QuestionDialog examId="" question={question} isOpen={isOpen} onClose={dialog.close} />
+      <Group gap={2} wrap="nowrap" className={classes.buttons ?? ''}>
+        {isDraft ? (
+          <>
+            <MoveSteps {...numbered} name={name} />
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              c="dimmed"
+              size={34}
+              aria-label={t('teach.editOf', { name })}
+              onClick={dialog.open}
+            >
+              <IconPencil size={18} aria-hidden />
+            </ActionIcon>
+          </>
+        ) : null}
+        <QuestionMenu examId={exam.id} question={question} name={name} sections={sections} isDraft={isDraft} />
+      </Group>
+      <QuestionDialog
+        exam={exam}
+        question={question}
+        sectionId={question.sectionId}
+        isOpen={isOpen}
+        onClose={dialog.close}
+      />
     </li>
   );
 }

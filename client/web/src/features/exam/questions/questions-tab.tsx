@@ -1,84 +1,119 @@
-import { type ExamForEditingQuery, ExamPaperDocument } from '@lectern/sdk';
+import { AddToBankDocument, type ExamForEditingQuery, ExamPaperDocument, type PaperPartsFragment } from '@lectern/sdk';
 import { Alert, Button, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconFileSpreadsheet, IconInfoCircle, IconListNumbers, IconPlus } from '@tabler/icons-react';
+import { IconArchive, IconEye, IconFileUpload, IconFolderPlus, IconInfoCircle } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Loaded } from '../../../graph/loaded.tsx';
-import { useGraphQuery } from '../../../graph/use-graph.ts';
-import { useFormat } from '../../../i18n/format.ts';
-import { Section } from '../../../ui/section.tsx';
-import { EmptyBlock } from '../../../ui/states.tsx';
+import { useGraphMutation, useGraphQuery } from '../../../graph/use-graph.ts';
+import { sayDone } from '../../../ui/toast.ts';
+import { ExportMenu } from '../export/export-menu.tsx';
+import { AddButtons } from '../sections/add-buttons.tsx';
+import { groupPaper } from '../sections/group-paper.ts';
+import { PaperGroupView } from '../sections/paper-group-view.tsx';
+import { SectionDialog } from '../sections/section-dialog.tsx';
 import { PublishChecks } from './publish-checks.tsx';
-import { QuestionDialog } from './question-dialog.tsx';
-import { QuestionLine } from './question-line.tsx';
-import classes from './questions.module.css';
 
 type Exam = NonNullable<ExamForEditingQuery['exam']>;
 
-/** The questions of an exam: add, change, move, remove while it is a draft; what is missing before publishing. */
-export function QuestionsTab({ exam }: { readonly exam: Exam }) {
+function AddAllToBank({ exam, paper }: { readonly exam: Exam; readonly paper: PaperPartsFragment }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const paper = useGraphQuery(ExamPaperDocument, { examId: exam.id });
-  const [isAdding, add] = useDisclosure(false);
-  const isDraft = exam.status === 'DRAFT';
-  const buttons = isDraft ? (
+  const add = useGraphMutation(AddToBankDocument, {
+    onDone: ({ addToBank }) => sayDone(t('bank.added', { count: addToBank.addedCount })),
+  });
+  if (paper.questions.every(({ bankQuestionId }) => bankQuestionId !== null)) return null;
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconArchive size={17} aria-hidden />}
+      loading={add.isPending}
+      onClick={() => add.mutate({ input: { examId: exam.id } })}
+    >
+      {t('bank.addAll')}
+    </Button>
+  );
+}
+
+/** What concerns all questions together: a look as a learner, files, the bank. */
+function PaperTools({ exam, paper }: { readonly exam: Exam; readonly paper: PaperPartsFragment }) {
+  const { t } = useTranslation();
+  return (
     <Group gap="xs">
       <Button
         component={Link}
-        to={`/teach/exams/${exam.id}/import`}
+        to={`/teach/exams/${exam.id}/preview`}
         variant="default"
-        leftSection={<IconFileSpreadsheet size={17} aria-hidden />}
+        leftSection={<IconEye size={17} aria-hidden />}
       >
-        {t('questions.import')}
+        {t('preview.open')}
       </Button>
-      <Button onClick={add.open} leftSection={<IconPlus size={17} aria-hidden />}>
-        {t('questions.add')}
-      </Button>
+      {exam.status === 'DRAFT' ? (
+        <Button
+          component={Link}
+          to={`/teach/exams/${exam.id}/import`}
+          variant="default"
+          leftSection={<IconFileUpload size={17} aria-hidden />}
+        >
+          {t('exchange.import')}
+        </Button>
+      ) : null}
+      <ExportMenu source={{ examId: exam.id }} isDisabled={paper.questions.length === 0} />
+      <AddAllToBank exam={exam} paper={paper} />
     </Group>
-  ) : null;
+  );
+}
+
+function PaperEditor({ exam, paper }: { readonly exam: Exam; readonly paper: PaperPartsFragment }) {
+  const { t } = useTranslation();
+  const [isNaming, section] = useDisclosure(false);
+  const groups = useMemo(() => groupPaper(paper), [paper]);
+  const takenIds = useMemo(
+    () => new Set(paper.questions.flatMap(({ bankQuestionId }) => (bankQuestionId ? [bankQuestionId] : []))),
+    [paper],
+  );
+  const isDraft = exam.status === 'DRAFT';
+  return (
+    <>
+      {isDraft ? <PublishChecks exam={exam} paper={paper} groups={groups} /> : null}
+      <Group justify="space-between" gap="sm">
+        {isDraft ? (
+          <Group gap="xs">
+            <AddButtons exam={exam} takenIds={takenIds} section={null} />
+            <Button variant="default" leftSection={<IconFolderPlus size={17} aria-hidden />} onClick={section.open}>
+              {t('sections.add')}
+            </Button>
+          </Group>
+        ) : null}
+        <PaperTools exam={exam} paper={paper} />
+      </Group>
+      {groups.map((group) => (
+        <PaperGroupView
+          key={group.section?.id ?? ''}
+          exam={exam}
+          paper={paper}
+          group={group}
+          takenIds={takenIds}
+          isDraft={isDraft}
+        />
+      ))}
+      <SectionDialog examId={exam.id} section={null} isOpen={isNaming} onClose={section.close} />
+    </>
+  );
+}
+
+/** The questions of an exam by section, with random draws; what is missing before publishing. */
+export function QuestionsTab({ exam }: { readonly exam: Exam }) {
+  const { t } = useTranslation();
+  const paper = useGraphQuery(ExamPaperDocument, { examId: exam.id });
   return (
     <Stack gap="lg">
-      {isDraft ? null : (
+      {exam.status === 'DRAFT' ? null : (
         <Alert color="ink" icon={<IconInfoCircle aria-hidden />}>
           {t('questions.fixed')}
         </Alert>
       )}
-      <Loaded query={paper}>
-        {({ examPaper }) => (
-          <>
-            {isDraft ? <PublishChecks exam={exam} paper={examPaper} /> : null}
-            <Section
-              title={t('exam.tabs.questions')}
-              description={t('exam.questionsPoints', {
-                count: examPaper.questions.length,
-                points: format.number(examPaper.questions.reduce((sum, { pointsMax }) => sum + pointsMax, 0)),
-              })}
-              actions={buttons}
-            >
-              {examPaper.questions.length === 0 ? (
-                <EmptyBlock icon={IconListNumbers} title={t('questions.none')}>
-                  {t('questions.noneHint')}
-                </EmptyBlock>
-              ) : (
-                <ol className={classes.list}>
-                  {examPaper.questions.map((question) => (
-                    <QuestionLine
-                      key={question.id}
-                      question={question}
-                      count={examPaper.questions.length}
-                      isDraft={isDraft}
-                      problems={examPaper.publishObstacles.filter(({ questionId }) => questionId === question.id)}
-                    />
-                  ))}
-                </ol>
-              )}
-            </Section>
-          </>
-        )}
-      </Loaded>
-      <QuestionDialog examId={exam.id} question={null} isOpen={isAdding} onClose={add.close} />
+      <Loaded query={paper}>{({ examPaper }) => <PaperEditor exam={exam} paper={examPaper} />}</Loaded>
     </Stack>
   );
 }

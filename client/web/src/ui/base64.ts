@@ -10,3 +10,8 @@ export function toBase64(file: File): Promise<string> {
     reader.readAsDataURL(file);
   });
 }
+
+/** The file that base64 stands for. */
+export function fromBase64(base64: string, type: string): Blob {
+  return new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], { type });
+}
