@@ -197,12 +197,17 @@ describe('who sees an attempt', () => {
   const see = async (viewer: Name, attemptId: string) =>
     (await exam.ask(viewers[viewer], query, { attemptId })).attempt;
 
-  it.each(['anonymous', 'otherLearner', 'otherInstructor', 'proctor', 'service'] as const)(
+  it.each(['anonymous', 'otherLearner', 'otherInstructor', 'service'] as const)(
     'while it runs: not %s',
     async (viewer) => {
       expect(await see(viewer, made.running.attemptId ?? '')).toBeNull();
     },
   );
+
+  it.each(['running', 'closed'] as const)('%s: proctors, without questions, answers and results', async (state) => {
+    const seen = await see('proctor', made[state].attemptId ?? '');
+    expect(seen).toMatchObject({ questions: null, answers: null, result: null });
+  });
 
   it('while it runs: its learner with questions, its teacher without, both without a result', async () => {
     const attemptId = made.running.attemptId ?? '';
@@ -219,7 +224,7 @@ describe('who sees an attempt', () => {
     for (const viewer of ['learner', 'instructor', 'admin'] as const) {
       expect((await see(viewer, attemptId)).result.questions).toHaveLength(5);
     }
-    for (const viewer of ['anonymous', 'otherLearner', 'otherInstructor', 'proctor'] as const) {
+    for (const viewer of ['anonymous', 'otherLearner', 'otherInstructor'] as const) {
       expect(await see(viewer, attemptId)).toBeNull();
     }
   });
@@ -261,7 +266,7 @@ describe('who sees an attempt', () => {
     const variables = inputs[name] as Record<string, unknown>;
     expect(await outcome('anonymous', mutation, variables)).toBe('UNAUTHENTICATED');
     expect(await outcome('otherLearner', mutation, variables)).toBe('ATTEMPT_NOT_FOUND');
-    expect(await outcome('proctor', mutation, variables)).toBe('ATTEMPT_NOT_FOUND');
+    expect(await outcome('proctor', mutation, variables)).toBe('FORBIDDEN');
     expect(await outcome('instructor', mutation, variables)).toBe('FORBIDDEN');
   });
 });

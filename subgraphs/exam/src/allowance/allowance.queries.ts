@@ -114,3 +114,25 @@ export async function effectiveAllowances(
   );
   return new Map(found.map(({ learnerId, ...allowance }) => [learnerId, allowance]));
 }
+
+/** For a batch loader: what one learner's allowances come to in each of these exams. */
+export async function allowancesOfLearner(
+  em: EntityManager,
+  learnerId: string,
+  examIds: readonly string[],
+): Promise<(EffectiveAllowance & { readonly examId: string })[]> {
+  return rows(
+    em,
+    `select e.id as "examId", ${extraSecondsSql('e.time_limit_seconds::float8')} as "extraSeconds",
+            f.extra_attempts as "extraAttempts", f.opens_at as "opensAt", f.closes_at as "closesAt"
+       from exam.exam e join (
+         select exam_id, max(extra_seconds) as extra_seconds, max(time_factor) as time_factor,
+                max(extra_attempts) as extra_attempts, min(opens_at) as opens_at, max(closes_at) as closes_at
+           from exam.allowance
+          where exam_id = any(?::uuid[]) and revoked_at is null
+            and (learner_id = ? or group_id in (select group_id from exam.learner_group_member where learner_id = ?))
+          group by exam_id
+       ) f on f.exam_id = e.id`,
+    [examIds, learnerId, learnerId],
+  );
+}

@@ -1,14 +1,17 @@
 import type { LecternError } from '@lectern/errors';
 import { isSignedIn } from '@lectern/request-signing';
-import { accessErrors } from '@lectern/subgraph';
+import { accessErrors, hasRole } from '@lectern/subgraph';
 import type { RequestDeps } from '../deps.ts';
 import { isKnownToTeach } from '../exam/exam-access.ts';
 import type { AttemptRow } from './attempt.entity.ts';
 import { attemptErrors } from './attempt.errors.ts';
 import { findAttempt } from './attempt.queries.ts';
 
-/** What the viewer is to an attempt. Participants have handed in an exam whose results all of them see. */
-export type Relation = 'LEARNER' | 'TEACHER' | 'PARTICIPANT' | 'STRANGER';
+/**
+ * What the viewer is to an attempt. Supervisors watch over the exam and see no results; participants have handed in an
+ * exam whose results all of them see.
+ */
+export type Relation = 'LEARNER' | 'TEACHER' | 'SUPERVISOR' | 'PARTICIPANT' | 'STRANGER';
 
 type AccessDeps = Pick<RequestDeps, 'viewer' | 'em' | 'course' | 'loaders'>;
 
@@ -20,6 +23,7 @@ export async function relationTo(deps: AccessDeps, attempt: AttemptRow): Promise
   const exam = await loaders.exam.load(attempt.examId);
   if (!exam) return 'STRANGER';
   if (await isKnownToTeach(deps, exam.courseId)) return 'TEACHER';
+  if (hasRole(viewer, 'PROCTOR')) return 'SUPERVISOR';
   if (exam.resultVisibility !== 'PARTICIPANTS' || attempt.status !== 'GRADED') return 'STRANGER';
   return (await loaders.viewerHasHandedIn.load(exam.id)) ? 'PARTICIPANT' : 'STRANGER';
 }

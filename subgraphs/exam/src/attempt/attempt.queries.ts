@@ -61,7 +61,7 @@ export async function remainingOfAttempts(
   return rows(
     em,
     `select id as "attemptId", case when status = 'IN_PROGRESS'
-              then greatest(0, extract(epoch from deadline_at - now()))::float8 else 0 end as seconds
+              then greatest(0, extract(epoch from deadline_at - coalesce(paused_at, now())))::float8 else 0 end as seconds
        from exam.attempt where id = any(?::uuid[])`,
     [attemptIds],
   );

@@ -1,6 +1,7 @@
 import { isSignedIn, type Viewer } from '@lectern/request-signing';
 import { readPage, toConnection } from '@lectern/subgraph';
 import type { RequestDeps } from '../deps.ts';
+import { isAllowedIn } from '../exam/allowed-networks.ts';
 import { examErrors } from '../exam/exam.errors.ts';
 import { isKnownToTeach } from '../exam/exam-access.ts';
 import { feedbackByQuestion, questionResults } from '../grading/question-results.ts';
@@ -22,9 +23,9 @@ import { answerView, questionViews } from './attempt-view.ts';
 import { closeExam } from './close-exam.ts';
 import { expireAttempts } from './expire-attempts.ts';
 import { flagQuestion } from './flag-question.ts';
+import { learnerObstacle } from './learner-obstacle.ts';
 import { saveAnswer } from './save-answer.ts';
 import { startAttempt } from './start-attempt.ts';
-import { startObstacle } from './start-obstacle.ts';
 import { submitAttempt } from './submit-attempt.ts';
 import { withdrawRegistration } from './withdraw-registration.ts';
 
@@ -109,15 +110,15 @@ export const paperQuestionFields = {
 
 export const attemptsOfExam = {
   viewerAttempts: ({ id }, _args, { loaders }) => loaders.viewerAttempts.load(id),
-  async viewerStartObstacle(exam, _args, { loaders }) {
-    const [now, isRegistered, attempts] = await Promise.all([
+  async viewerStartObstacle(exam, _args, { loaders, viewer }) {
+    const [now, isRegistered, own, grant] = await Promise.all([
       loaders.now(),
       loaders.viewerIsRegistered.load(exam.id),
       loaders.viewerAttempts.load(exam.id),
+      loaders.viewerAllowance.load(exam.id),
     ]);
-    if (attempts.some(({ status }) => status === 'IN_PROGRESS')) return null;
-    const attemptCount = attempts.filter(({ status }) => status !== 'VOIDED').length;
-    return startObstacle({ exam, isRegistered, attemptCount }, now);
+    const isNetworkAllowed = isSignedIn(viewer) && isAllowedIn(exam.allowedNetworks, viewer.address);
+    return learnerObstacle({ exam, own, grant, isRegistered, isNetworkAllowed }, now);
   },
   async viewerStanding(exam, _args, { loaders, papers }) {
     if (exam.paperId === null) return null;

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { rows, transaction } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { appendAudit } from '../audit/audit-log.ts';
 import type { RequestDeps } from '../deps.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
 import { examErrors } from '../exam/exam.errors.ts';
@@ -9,7 +10,7 @@ import { getExamToTeach } from '../exam/exam-access.ts';
 import { changeExam } from '../exam/exam-changed.ts';
 import { type EndDeps, endAttempts } from './end-attempts.ts';
 
-const endedTogetherMax = 200;
+const endedTogetherMax = 50;
 /** Rounds that end nothing because others hold the locks; the sweep takes up what is left after them. */
 const idleRoundsMax = 50;
 const idleRoundMs = 20;
@@ -29,6 +30,8 @@ export async function closeExam(
     if (!open) throw examErrors.make('EXAM_NOT_FOUND');
     if (open.status === 'DRAFT') throw examErrors.make('EXAM_NOT_PUBLISHED');
     if (open.status === 'CLOSED') return { exam: open, isNew: false };
+    const { courseId } = open;
+    await appendAudit(em, [{ courseId, examId, actor: user.id, action: 'EXAM_CLOSED' }]);
     return { exam: await changeExam(em, open, { status: 'CLOSED' }), isNew: true };
   });
   if (isNew) deps.events.examClosed({ examId });

@@ -2,7 +2,6 @@ import { rows } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { effectiveAllowances } from '../allowance/allowance.queries.ts';
 import type { ClassStatisticsCache } from '../analysis/class-statistics.ts';
-import type { ExamRow } from '../exam/exam.entity.ts';
 import { databaseNow, findExams } from '../exam/exam.queries.ts';
 import { listOverExamIds } from '../grading/exam-over.queries.ts';
 import { feedbackByQuestion } from '../grading/question-results.ts';
@@ -13,7 +12,7 @@ import type { AttemptRow } from './attempt.entity.ts';
 import { findAttempts, listAnswers } from './attempt.queries.ts';
 import type { MessageFacts } from './attempt-message.ts';
 import { listMessages } from './attempt-room.queries.ts';
-import { startObstacle } from './start-obstacle.ts';
+import { learnerObstacle } from './learner-obstacle.ts';
 
 export type FactsDeps = {
   readonly papers: PaperCache;
@@ -64,30 +63,16 @@ export async function readMessageFacts(
         messages: messages.get(attempt.id) ?? [],
         isOver: over.includes(exam.id),
         statistics,
-        startObstacle: obstacleOf(exam, own, grants.get(attempt.learnerId), now),
+        // From where the learner would start is not known here.
+        startObstacle: learnerObstacle(
+          { exam, own, grant: grants.get(attempt.learnerId) ?? null, isRegistered: true },
+          now,
+        ),
         illustrationLinks: deps.illustrationLinks,
       });
     }
   }
   return facts;
-}
-
-type Grant = { readonly extraAttempts: number; readonly opensAt: Date | null; readonly closesAt: Date | null };
-
-/** Null also while an attempt runs. From where the learner would start is not known here. */
-function obstacleOf(exam: ExamRow, own: readonly AttemptRow[], grant: Grant | undefined, now: Date) {
-  if (own.some(({ status }) => status === 'IN_PROGRESS')) return null;
-  const counted = own.filter(({ status }) => status !== 'VOIDED' && status !== 'NOT_STARTED');
-  const ends = counted.flatMap(({ submittedAt }) => submittedAt?.getTime() ?? []);
-  const facts = {
-    exam,
-    isRegistered: true,
-    attemptCount: counted.length,
-    lastEndedAt: ends.length === 0 ? null : new Date(Math.max(...ends)),
-    extraAttempts: grant?.extraAttempts ?? 0,
-    ownWindow: { opensAt: grant?.opensAt ?? null, closesAt: grant?.closesAt ?? null },
-  };
-  return startObstacle(facts, now);
 }
 
 /** All attempts of the learners of these at their exams, these among them. */

@@ -18,7 +18,7 @@ import { nextStartAt, type StartFacts, type StartObstacle, startObstacle } from 
 
 /** Starts an attempt that was not made ahead, such as a second one, or says what stands in the way. */
 export async function startAnew(
-  deps: Pick<RequestDeps, 'em' | 'events' | 'newSeed'>,
+  deps: Pick<RequestDeps, 'em' | 'events' | 'newSeed' | 'rooms'>,
   asked: StartToWrite,
 ): Promise<AttemptRow> {
   const { examId, learnerId } = asked;
@@ -46,7 +46,10 @@ export async function startAnew(
     await noteStarted(em, [made]);
     return { attempt: made, isNew: true };
   });
-  if (isNew) deps.events.attemptStarted({ attemptId: attempt.id, examId });
+  if (isNew) {
+    deps.events.attemptStarted({ attemptId: attempt.id, examId });
+    deps.rooms.touch(examId);
+  }
   return attempt;
 }
 

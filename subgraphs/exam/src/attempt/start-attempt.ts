@@ -16,7 +16,7 @@ export type AttemptToStart = {
 
 type StartDeps = Pick<
   RequestDeps,
-  'em' | 'viewer' | 'course' | 'events' | 'newSeed' | 'writer' | 'examReader' | 'codeTries'
+  'em' | 'viewer' | 'course' | 'events' | 'newSeed' | 'writer' | 'examReader' | 'codeTries' | 'rooms'
 >;
 
 /**
@@ -34,6 +34,7 @@ export async function startAttempt(deps: StartDeps, input: AttemptToStart): Prom
   const begun = refusal ? null : await deps.writer.start(asked);
   if (begun) {
     deps.events.attemptStarted({ attemptId: begun.id, examId: exam.id });
+    deps.rooms.touch(exam.id);
     return begun;
   }
   // Who is inside already needs no code any more.

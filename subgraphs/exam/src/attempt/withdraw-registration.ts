@@ -1,5 +1,6 @@
 import { transaction } from '@lectern/postgres';
 import { requireUser } from '@lectern/subgraph';
+import { appendAudit } from '../audit/audit-log.ts';
 import type { RequestDeps } from '../deps.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
 import { getExamToTeach, getVisibleExam } from '../exam/exam-access.ts';
@@ -27,6 +28,9 @@ export async function withdrawRegistration(
     if (attempts.length > 0) throw registrationErrors.make('EXAM_ALREADY_BEGUN');
     await deleteRegistration(em, registrationId);
     await appendRegistrationsChanged(em, exam.id, [who], false);
+    const { id, courseId } = exam;
+    const entry = { courseId, examId: id, actor: user.id, action: 'REGISTRATION_WITHDRAWN' } as const;
+    await appendAudit(em, [{ ...entry, detail: { learnerId: who } }]);
   });
   return exam;
 }

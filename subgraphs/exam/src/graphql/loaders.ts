@@ -1,7 +1,8 @@
 import { isSignedIn, type Viewer } from '@lectern/request-signing';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
-import { type AllowanceRow, listAllowances } from '../allowance/allowance.queries.ts';
+import { type AllowanceRow, allowancesOfLearner, listAllowances } from '../allowance/allowance.queries.ts';
+import type { EffectiveAllowance } from '../allowance/allowance.ts';
 import { findGroups, type LearnerGroupRow, listMembersOfGroups } from '../allowance/learner-group.queries.ts';
 import type { AnswerRow } from '../attempt/answer.entity.ts';
 import type { AttemptRow } from '../attempt/attempt.entity.ts';
@@ -56,6 +57,8 @@ export type Loaders = {
   readonly examIsOver: DataLoader<string, boolean>;
   /** By attempt: what those who marked its essays wrote. */
   readonly markerFeedback: DataLoader<string, readonly { readonly questionId: string; readonly feedback: string }[]>;
+  /** By exam: what the viewer's allowances come to; null without any. */
+  readonly viewerAllowance: DataLoader<string, EffectiveAllowance | null>;
   /** By exam: those in force, latest first. */
   readonly allowances: DataLoader<string, readonly AllowanceRow[]>;
   readonly learnerGroup: DataLoader<string, LearnerGroupRow | null>;
@@ -133,6 +136,11 @@ export function createLoaders(em: EntityManager, viewer: Viewer): Loaders {
     markerFeedback: grouped(
       (ids) => listMarkerFeedback(em, ids),
       ({ attemptId }) => attemptId,
+    ),
+    viewerAllowance: byKey(
+      async (ids) => (viewerId === null ? [] : allowancesOfLearner(em, viewerId, ids)),
+      ({ examId }) => examId,
+      (found) => found ?? null,
     ),
     allowances: grouped(
       (ids) => listAllowances(em, ids),

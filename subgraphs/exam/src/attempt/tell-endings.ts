@@ -1,0 +1,18 @@
+import type { RoomPublisher } from '../room/room-publisher.ts';
+import type { ResultPublisher } from './result-publisher.ts';
+
+/**
+ * The same publisher, and rooms that know of it: proctors see whatever has ended, and learners whose attempt somebody
+ * else has ended are told in its room. Who handed in, and whose clock ran out, knows it.
+ */
+export function tellingRooms(results: ResultPublisher, rooms: RoomPublisher): ResultPublisher {
+  return {
+    async publish(attempts) {
+      const byOthers = attempts.filter(({ ending }) => ending === 'EXAM_CLOSED' || ending === 'ENDED_BY_PROCTOR');
+      rooms.tell(byOthers.map(({ id }) => id));
+      for (const examId of new Set(attempts.map(({ examId: id }) => id))) rooms.touch(examId);
+      return results.publish(attempts);
+    },
+    [Symbol.asyncDispose]: () => results[Symbol.asyncDispose](),
+  };
+}
