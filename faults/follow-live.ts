@@ -7,8 +7,8 @@ import { ExamLiveChangesDocument, type Lectern } from '@lectern/sdk';
 
 /** A teacher who watches the numbers of an exam by a live subscription. */
 export type Following = Disposable & {
-  /** How long after the recovery what is shown agrees with the database; null when it never does. */
-  untilRight(databaseUrl: string, recoveredAt: number, withinMs: number): Promise<number | null>;
+  /** How long after the recovery what is shown agrees with the database, or where it differs when the time is over. */
+  untilRight(databaseUrl: string, recoveredAt: number, withinMs: number): Promise<number | string>;
 };
 
 const lookEveryMs = 200;
@@ -25,20 +25,22 @@ export function followLive(teacher: Lectern, examId: string): Following {
     },
   );
 
-  async function isRight(databaseUrl: string): Promise<boolean> {
+  async function findDifference(databaseUrl: string): Promise<string | undefined> {
     // Read before it is compared: an event that comes meanwhile only makes it newer.
     const counted = await readCounted(databaseUrl, examId).catch(() => null);
-    if (!counted || !shown) return false;
-    return findBoardMismatches({ ...nothingElse, ...counted, board: shown }).length === 0;
+    if (!counted || !shown) return counted ? 'nothing is shown' : 'the database does not answer';
+    return findBoardMismatches({ ...nothingElse, ...counted, board: shown })[0];
   }
 
   return {
     async untilRight(databaseUrl, recoveredAt, withinMs) {
-      while (performance.now() - recoveredAt < withinMs) {
-        if (await isRight(databaseUrl)) return performance.now() - recoveredAt;
+      for (;;) {
+        const difference = await findDifference(databaseUrl);
+        const ms = performance.now() - recoveredAt;
+        if (difference === undefined) return ms;
+        if (ms > withinMs) return difference;
         await delay(lookEveryMs);
       }
-      return null;
     },
     [Symbol.dispose]: () => live.close(),
   };

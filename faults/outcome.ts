@@ -11,8 +11,8 @@ export type Outcome = {
   /** Shown as saved while the database had nothing of the kind. */
   readonly falselySaved: readonly string[];
   readonly wrongClocks: readonly string[];
-  /** From the recovery until the live numbers were right; null: not in time. */
-  readonly liveRightMs: number | null;
+  /** Milliseconds from the recovery until the live numbers were right, or what was wrong with them when time was over. */
+  readonly liveRight: number | string;
   /** What learners were told that should not have been. */
   readonly complaints: readonly string[];
 };
@@ -22,7 +22,7 @@ export function faultsOf({
   findings,
   falselySaved,
   wrongClocks,
-  liveRightMs,
+  liveRight,
   complaints,
   savedCount,
   handedInCount,
@@ -31,7 +31,7 @@ export function faultsOf({
     ...faultKinds.flatMap((kind) => findings[kind].map((sentence) => `${kind}: ${sentence}`)),
     ...falselySaved.map((sentence) => `shown falsely: ${sentence}`),
     ...wrongClocks,
-    ...(liveRightMs === null ? ['the live numbers were not right in time'] : []),
+    ...(typeof liveRight === 'string' ? [`live numbers not right in time: ${liveRight}`] : []),
     ...complaints.map((sentence) => `learners: ${sentence}`),
     ...(savedCount > 0 && handedInCount > 0 ? [] : ['nobody answered or handed in: nothing was shown']),
   ];
@@ -44,9 +44,9 @@ export function tableHead(): string {
 }
 
 export function tableLine(outcome: Outcome): string {
-  const { name, savedCount, findings, falselySaved, liveRightMs } = outcome;
+  const { name, savedCount, findings, falselySaved, liveRight } = outcome;
   const counts = faultKinds.map((kind) => `${findings[kind].length}`);
-  const live = liveRightMs === null ? 'never' : `${(liveRightMs / 1_000).toFixed(1)} s`;
+  const live = typeof liveRight === 'string' ? 'never' : `${(liveRight / 1_000).toFixed(1)} s`;
   const isGood = faultsOf(outcome).length === 0;
   return line([name, `${savedCount}`, ...counts, `${falselySaved.length}`, live, isGood ? 'passed' : 'FAILED']);
 }

@@ -16,4 +16,6 @@ export type Fault = {
 export type Attention = {
   /** Waits while learners answer. */
   pause(ms: number): Promise<void>;
+  /** Aborted when it takes too long: whatever tries again and again gives up. */
+  readonly signal: AbortSignal;
 };

@@ -14,16 +14,17 @@ const triesMax = 10;
  */
 export const killProjector: Fault = {
   name: 'projector killed between commit and ack',
-  async inflict(world) {
+  async inflict(world, { signal }) {
     for (let attempt = 1; attempt <= triesMax; attempt += 1) {
-      const count = await killInBetween(world);
+      signal.throwIfAborted();
+      const count = await killInBetween(world, signal);
       if (count > 0) return `${count} events committed and not acknowledged (try ${attempt})`;
     }
     throw new Error(`the projector was not caught in between in ${triesMax} tries`);
   },
 };
 
-async function killInBetween({ school }: World): Promise<number> {
+async function killInBetween({ school }: World, signal: AbortSignal): Promise<number> {
   const { reporting } = school.services;
   const redisPid = school.redis.current().pid;
   using redis = connect(school.redis.url);
@@ -35,7 +36,8 @@ async function killInBetween({ school }: World): Promise<number> {
   const sessions = await sessionsOf(school.databaseUrl);
   signalAll(sessions, 'SIGSTOP');
   try {
-    for (let waited = 0; waited < 5_000 && (await pendingIds()).length === 0; waited += 10) await delay(10);
+    for (let waited = 0; waited < 5_000 && (await pendingIds()).length === 0; waited += 10)
+      await delay(10, undefined, { signal });
     signalAll([redisPid], 'SIGSTOP');
   } finally {
     signalAll(sessions, 'SIGCONT');

@@ -14,24 +14,28 @@ const triesMax = 10;
  */
 export const killRelay: Fault = {
   name: 'relay killed between append and mark',
-  async inflict(world) {
+  async inflict(world, { signal }) {
     for (let attempt = 1; attempt <= triesMax; attempt += 1) {
-      const count = await killInBetween(world);
+      signal.throwIfAborted();
+      const count = await killInBetween(world, signal);
       if (count > 0) return `${count} events appended and not marked (try ${attempt})`;
     }
     throw new Error(`the relay was not caught in between in ${triesMax} tries`);
   },
 };
 
-async function killInBetween(world: World): Promise<number> {
+async function killInBetween(world: World, signal: AbortSignal): Promise<number> {
   const { school } = world;
   const { exam } = school.services;
   const redisPid = school.redis.current().pid;
-  const session = await relaySession(school.databaseUrl);
+  const session = await relaySession(school.databaseUrl, signal);
   signalAll([redisPid], 'SIGSTOP');
-  await untilWaiting(school.databaseUrl);
-  signalAll([session], 'SIGSTOP');
-  signalAll([redisPid], 'SIGCONT');
+  try {
+    await untilWaiting(school.databaseUrl, signal);
+    signalAll([session], 'SIGSTOP');
+  } finally {
+    signalAll([redisPid], 'SIGCONT');
+  }
   await delay(300);
   // It dies of this before it reads what the relay has sent it: signals go before the socket.
   await withClient(school.databaseUrl, (client) => client.query('select pg_terminate_backend($1)', [session]));
@@ -42,22 +46,22 @@ async function killInBetween(world: World): Promise<number> {
   return count;
 }
 
-async function relaySession(databaseUrl: string): Promise<number> {
+async function relaySession(databaseUrl: string, signal: AbortSignal): Promise<number> {
   return withClient(databaseUrl, async (client) => {
     const text = `select pid from pg_stat_activity where application_name = 'lectern-relay-exam' order by backend_start limit 1`;
     for (;;) {
       const { rows } = await client.query<{ pid: number }>(text);
       if (rows[0]) return rows[0].pid;
-      await delay(50);
+      await delay(50, undefined, { signal });
     }
   });
 }
 
 /** Until an event has been waiting long enough for the relay to have it in its hands. */
-async function untilWaiting(databaseUrl: string): Promise<void> {
+async function untilWaiting(databaseUrl: string, signal: AbortSignal): Promise<void> {
   await withClient(databaseUrl, async (client) => {
     const text = `select 1 from exam.outbox where relayed_at is null and occurred_at < clock_timestamp() - interval '300 ms'`;
-    while ((await client.query(text)).rowCount === 0) await delay(20);
+    while ((await client.query(text)).rowCount === 0) await delay(20, undefined, { signal });
   });
 }
 
