@@ -138,7 +138,7 @@ const papersAndKeys = `
     add column draws jsonb not null default '[]',
     -- Of the bank, fixed or drawn from: where a question is used is asked for in the bank.
     add column bank_question_ids uuid[] not null default '{}';
-  create index paper_of_bank on exam.paper using gin (bank_question_ids) where bank_question_ids <> '{}';
+  create index paper_of_bank on exam.paper using gin (bank_question_ids);
 
   -- The paper never changes; what was found wrong with its keys afterwards stands here, and the latest row counts.
   create table exam.key_correction (
