@@ -6,6 +6,8 @@ export const proctor = {
     numbers: 'The room in numbers',
     ended: 'Ended',
     incidents: 'Incidents',
+    incidentCount_one: '{{count}} incident',
+    incidentCount_other: '{{count}} incidents',
     show: 'Show',
     search: 'Find a learner',
     views: {

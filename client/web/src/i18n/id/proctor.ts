@@ -6,6 +6,7 @@ export const proctor = {
     numbers: 'Ruang dalam angka',
     ended: 'Selesai',
     incidents: 'Kejadian',
+    incidentCount_other: '{{count}} kejadian',
     show: 'Tampilkan',
     search: 'Cari peserta',
     views: {

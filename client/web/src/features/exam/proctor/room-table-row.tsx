@@ -48,6 +48,10 @@ export function RoomTableRow({ row, readAt, now, isChosen, onChoose, onOpen }: R
         <button type="button" className={classes.name} onClick={() => onOpen(row)}>
           {attempt.learner.name}
         </button>
+        <Text size="xs" c="dimmed" hiddenFrom="sm">
+          {t('room.answered', { count: row.answeredCount, total: row.questionCount })}
+          {row.incidentCount > 0 ? ` · ${t('proctor.incidentCount', { count: row.incidentCount })}` : ''}
+        </Text>
         {attempt.number > 1 ? (
           <Text size="xs" c="dimmed">
             {t('result.attemptNumber', { number: attempt.number })}

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Stack, Table, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/format.ts';
+import { Surface } from '../../../ui/section.tsx';
 import { EmptyBlock } from '../../../ui/states.tsx';
 import { useNow } from '../../../ui/use-now.ts';
 import { RoomTableRow } from './room-table-row.tsx';
@@ -61,41 +62,43 @@ export function RoomTable(props: RoomTableProps) {
     );
   }
   return (
-    <Stack gap="sm">
-      <Pager pages={pages} totalCount={totalCount} />
-      <Table.ScrollContainer minWidth={340}>
-        <Table aria-label={label} verticalSpacing={8}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w={44}>
-                <Checkbox
-                  aria-label={t('proctor.choosePage')}
-                  checked={chosenHere === ids.length}
-                  indeterminate={chosenHere > 0 && chosenHere < ids.length}
-                  onChange={(event) => onChoose(ids, event.currentTarget.checked)}
+    <Surface>
+      <Stack gap="sm">
+        <Pager pages={pages} totalCount={totalCount} />
+        <Table.ScrollContainer minWidth={340}>
+          <Table aria-label={label} verticalSpacing={8}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={44}>
+                  <Checkbox
+                    aria-label={t('proctor.choosePage')}
+                    checked={chosenHere === ids.length}
+                    indeterminate={chosenHere > 0 && chosenHere < ids.length}
+                    onChange={(event) => onChoose(ids, event.currentTarget.checked)}
+                  />
+                </Table.Th>
+                <Table.Th>{t('teach.learner')}</Table.Th>
+                <Table.Th>{t('proctor.standing')}</Table.Th>
+                <Table.Th>{t('proctor.timeLeft')}</Table.Th>
+                <Table.Th visibleFrom="sm">{t('proctor.answered')}</Table.Th>
+                <Table.Th visibleFrom="md">{t('proctor.lastSeen')}</Table.Th>
+                <Table.Th visibleFrom="lg">{t('proctor.device')}</Table.Th>
+                <Table.Th visibleFrom="sm">{t('proctor.incidents')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((row) => (
+                <RoomTableRow
+                  key={row.attempt.id}
+                  {...{ row, readAt, now, onChoose, onOpen }}
+                  isChosen={chosen.has(row.attempt.id)}
                 />
-              </Table.Th>
-              <Table.Th>{t('teach.learner')}</Table.Th>
-              <Table.Th>{t('proctor.standing')}</Table.Th>
-              <Table.Th>{t('proctor.timeLeft')}</Table.Th>
-              <Table.Th visibleFrom="sm">{t('proctor.answered')}</Table.Th>
-              <Table.Th visibleFrom="md">{t('proctor.lastSeen')}</Table.Th>
-              <Table.Th visibleFrom="lg">{t('proctor.device')}</Table.Th>
-              <Table.Th visibleFrom="sm">{t('proctor.incidents')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((row) => (
-              <RoomTableRow
-                key={row.attempt.id}
-                {...{ row, readAt, now, onChoose, onOpen }}
-                isChosen={chosen.has(row.attempt.id)}
-              />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-      {pages.pageCount > 1 ? <Pager pages={pages} totalCount={totalCount} /> : null}
-    </Stack>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+        {pages.pageCount > 1 ? <Pager pages={pages} totalCount={totalCount} /> : null}
+      </Stack>
+    </Surface>
   );
 }

@@ -90,7 +90,11 @@ export function MatchingInput({ question, given, promptId, isLocked, onAnswer }:
             />
           ))}
         </ul>
-        <ul className={classes.list} aria-label={t('room.targets')}>
+        <ul
+          className={`${classes.list} ${classes.targets}`}
+          aria-label={t('room.targets')}
+          data-plain={targets.every(({ text }) => plainText(text) === text)}
+        >
           {targets.map(({ id, text }, index) => (
             <li
               key={id}
