@@ -9,6 +9,8 @@ const allowed = new Set([
   'SUBMITTED GRADED',
   'EXPIRED GRADED',
   ...statuses.filter((status) => status !== 'VOIDED').map((status) => `${status} VOIDED`),
+  // A proctor opens it again.
+  ...['SUBMITTED', 'EXPIRED', 'GRADED', 'VOIDED'].map((status) => `${status} IN_PROGRESS`),
 ]);
 
 describe('the status of an attempt', () => {
@@ -17,9 +19,10 @@ describe('the status of an attempt', () => {
     expect(canMove(from, to)).toBe(allowed.has(`${from} ${to}`));
   });
 
-  it('goes nowhere but VOIDED once it is terminal', () => {
+  it('goes nowhere but by the act of a person once it is terminal: voided, or opened again', () => {
+    const byPeople: readonly AttemptStatus[] = ['VOIDED', 'IN_PROGRESS'];
     for (const status of terminalStatuses) {
-      expect(attemptTransitions[status].filter((to) => to !== 'VOIDED')).toEqual([]);
+      expect(attemptTransitions[status].filter((to) => !byPeople.includes(to))).toEqual([]);
     }
   });
 });

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { LecternError } from '@lectern/errors';
 import type { WrittenFile } from '../export/write-file.ts';
+import type { LearnerFile } from '../registration/read-learner-file.ts';
 import type { FileTask, FileTaskResult } from './file-worker.ts';
 import type { QuestionFormat } from './format.ts';
 import { importErrors } from './import.errors.ts';
@@ -8,11 +9,12 @@ import type { ExchangedQuestion } from './item.ts';
 import type { FileToRead, ReadFile } from './read-file.ts';
 
 /**
- * Reads and writes files of questions beside the process that takes answers: in a thread of its own, with bounds of
+ * Reads and writes files beside the process that takes answers: in a thread of its own, with bounds of
  * time and memory, so that no file, however it is made, holds up those who sit an exam.
  */
 export type FileWork = {
   read(file: FileToRead): Promise<ReadFile>;
+  readLearners(bytes: Uint8Array): Promise<LearnerFile>;
   write(format: QuestionFormat, questions: readonly ExchangedQuestion[]): Promise<WrittenFile>;
 };
 
@@ -23,7 +25,8 @@ export type FileWorkBounds = {
   readonly memoryMb: number;
 };
 
-const usualBounds: FileWorkBounds = { threadsMax: 2, waitingMax: 20, timeoutMs: 60_000, memoryMb: 512 };
+/** The time is that of a whole operation at the gateway: nobody waits longer for the answer. */
+const usualBounds: FileWorkBounds = { threadsMax: 2, waitingMax: 20, timeoutMs: 30_000, memoryMb: 512 };
 const retryAfterMs = 5_000;
 
 export function createFileWork(bounds: FileWorkBounds = usualBounds): FileWork {
@@ -49,6 +52,11 @@ export function createFileWork(bounds: FileWorkBounds = usualBounds): FileWork {
     async read(file) {
       const result = await run({ kind: 'READ', file });
       if (result.kind === 'READ') return result.read;
+      throw errorOf(result);
+    },
+    async readLearners(bytes) {
+      const result = await run({ kind: 'READ_LEARNERS', bytes });
+      if (result.kind === 'READ_LEARNERS') return result.file;
       throw errorOf(result);
     },
     async write(format, questions) {

@@ -1,19 +1,18 @@
 import { transaction } from '@lectern/postgres';
 import { requireUser } from '@lectern/subgraph';
-import { prepareAttempts } from '../attempt/prepare-attempts.ts';
 import type { RequestDeps } from '../deps.ts';
 import { examErrors } from '../exam/exam.errors.ts';
 import { databaseNow, shareExam } from '../exam/exam.queries.ts';
 import { windowState } from '../exam/exam.ts';
 import { getVisibleExam } from '../exam/exam-access.ts';
+import { registerSome } from './register-from-file.ts';
 import type { RegistrationRow } from './registration.entity.ts';
 import { registrationErrors } from './registration.errors.ts';
-import { findRegistration, insertRegistrations } from './registration.queries.ts';
-import { appendRegistrationsChanged } from './registrations-changed.ts';
+import { findRegistration } from './registration.queries.ts';
 
 /** Registers the viewer; doing it again gives the same registration. */
 export async function registerForExam(
-  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events' | 'newSeed'>,
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'events' | 'newSeed' | 'rooms'>,
   examId: string,
 ): Promise<RegistrationRow> {
   const user = requireUser(deps.viewer);
@@ -29,12 +28,11 @@ export async function registerForExam(
     if (!exam) throw examErrors.make('EXAM_NOT_FOUND');
     const isOver = exam.status === 'CLOSED' || windowState(exam, await databaseNow(em)) === 'CLOSED';
     if (isOver) throw examErrors.make('EXAM_CLOSED');
-    const added = await insertRegistrations(em, examId, [user.id]);
-    await appendRegistrationsChanged(em, examId, added, true);
-    await prepareAttempts(em, exam, added, deps.newSeed);
+    await registerSome(em, exam, [user.id], deps.newSeed);
     return findRegistration(em, examId, user.id);
   });
   if (!registration) throw new Error('a registration vanished while it was made');
   deps.events.learnersRegistered({ examId, count: 1 });
+  deps.rooms.touch(examId);
   return registration;
 }

@@ -1,12 +1,15 @@
-import { accessErrors, hasRole, readPage, requireUser, toConnection } from '@lectern/subgraph';
-import type { RequestDeps } from '../deps.ts';
+import { accessErrors, readPage, requireUser, toConnection } from '@lectern/subgraph';
 import { examErrors } from '../exam/exam.errors.ts';
-import { teaches } from '../exam/exam-access.ts';
+import { supervises } from '../exam/exam-access.ts';
 import { cursorParts } from '../graphql/cursor.ts';
 import type { ExamResolvers, MutationResolvers, RegistrationResolvers } from '../graphql/types.generated.ts';
+import { problemsCsv } from '../import/problems-csv.ts';
 import { registerForExam } from './register-for-exam.ts';
+import { registerFromFile } from './register-from-file.ts';
 import { registerLearners } from './register-learners.ts';
 import { countRegistrations, listRegistrations } from './registration.queries.ts';
+
+const problemsShownMax = 1_000;
 
 export const registrationMutations = {
   async registerForExam(_parent, { input }, deps) {
@@ -14,6 +17,11 @@ export const registrationMutations = {
   },
   async registerLearners(_parent, { input }, deps) {
     return registerLearners(deps, input.examId, input.learnerIds);
+  },
+  async registerLearnersFromFile(_parent, { input: { examId, contentBase64, isDryRun } }, deps) {
+    const { problems, ...counts } = await registerFromFile(deps, examId, contentBase64, isDryRun);
+    const shown = problems.slice(0, problemsShownMax);
+    return { isDryRun, ...counts, problems: shown, problemsCsv: problemsCsv(problems) };
   },
 } satisfies MutationResolvers;
 
@@ -23,7 +31,7 @@ export const registrationFields = {
     if (!registration) return null;
     if (deps.viewer.kind === 'USER' && deps.viewer.id === registration.learnerId) return registration;
     const exam = await deps.loaders.exam.load(registration.examId);
-    return exam && (await maySeeRegistrations(deps, exam.courseId)) ? registration : null;
+    return exam && (await supervises(deps, exam.courseId)) ? registration : null;
   },
   async exam({ examId }, _args, { loaders }) {
     const exam = await loaders.exam.load(examId);
@@ -36,7 +44,7 @@ export const registrationFields = {
 export const registrationsOfExam = {
   async registrations({ id, courseId }, args, deps) {
     requireUser(deps.viewer);
-    if (!(await maySeeRegistrations(deps, courseId))) throw accessErrors.make('FORBIDDEN');
+    if (!(await supervises(deps, courseId))) throw accessErrors.make('FORBIDDEN');
     const page = readPage(args);
     const found = await listRegistrations(deps.em, id, page.limit, cursorParts(page, 'instant', 'uuid'));
     const cursorOf = (row: (typeof found)[number]) => [row.registeredAt.toISOString(), row.id];
@@ -44,7 +52,3 @@ export const registrationsOfExam = {
   },
   viewerIsRegistered: ({ id }, _args, { loaders }) => loaders.viewerIsRegistered.load(id),
 } satisfies ExamResolvers;
-
-async function maySeeRegistrations(deps: Pick<RequestDeps, 'viewer' | 'course'>, courseId: string): Promise<boolean> {
-  return hasRole(deps.viewer, 'PROCTOR') || teaches(deps, courseId);
-}
