@@ -13,6 +13,8 @@ type Writer = {
   readonly mediaType: string;
   readonly extension: string;
   readonly write: (questions: readonly ExchangedQuestion[]) => string | Uint8Array;
+  /** The same for reading back at once, where packing would cost more than it saves. */
+  readonly writeUnpacked?: (questions: readonly ExchangedQuestion[]) => Uint8Array;
 };
 
 const writers: Readonly<Record<QuestionFormat, Writer>> = {
@@ -20,7 +22,12 @@ const writers: Readonly<Record<QuestionFormat, Writer>> = {
   GIFT: { mediaType: 'text/plain', extension: 'gift', write: writeGift },
   AIKEN: { mediaType: 'text/plain', extension: 'txt', write: writeAiken },
   MOODLE_XML: { mediaType: 'application/xml', extension: 'xml', write: writeMoodleXml },
-  QTI: { mediaType: 'application/zip', extension: 'zip', write: writeQtiPackage },
+  QTI: {
+    mediaType: 'application/zip',
+    extension: 'zip',
+    write: (questions) => writeQtiPackage(questions),
+    writeUnpacked: (questions) => writeQtiPackage(questions, 0),
+  },
 };
 
 export type WrittenFile = {
@@ -68,7 +75,8 @@ const details = new Set(['pointsMax', 'feedback', 'tags', 'difficulty', 'illustr
 
 /** The fields that each question would lose on its way; null when it could not be read back at all. */
 function lostOf(format: QuestionFormat, questions: readonly NumberedQuestion[]): (string[] | null)[] {
-  const content = writers[format].write(questions);
+  const { write, writeUnpacked = write } = writers[format];
+  const content = writeUnpacked(questions);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   let ids = 0;
   try {

@@ -5,13 +5,13 @@ import { writtenTags } from '../details-of.ts';
 import { writeItem } from './write-item.ts';
 
 /** Questions as a QTI 3 package: an item each, and a manifest that lists them with their keywords. */
-export function writeQtiPackage(questions: readonly ExchangedQuestion[]): Uint8Array {
+export function writeQtiPackage(questions: readonly ExchangedQuestion[], level: 0 | 6 = 6): Uint8Array {
   const named = questions.map((question, index) => ({ question, name: `item-${String(index + 1).padStart(4, '0')}` }));
   const items = named.map(({ question, name }) => [`items/${name}.xml`, strToU8(writeItem(question, name))] as const);
   const resources = named.map(({ question, name }) => resourceOf(question, name)).join('');
   const files = { 'imsmanifest.xml': strToU8(manifestOf(resources)), ...Object.fromEntries(items) };
   // The same questions make the same bytes: without the time of packing.
-  return zipSync(files, { level: 6, mtime: new Date(1980, 0, 1) });
+  return zipSync(files, { level, mtime: new Date(1980, 0, 1) });
 }
 
 function manifestOf(resources: string): string {
