@@ -114,10 +114,9 @@ async function markLookedAt(em: EntityManager, attempts: readonly AttemptToScore
 
 /** Open scripts of questions that do not count any more. */
 function voidedScripts(examId: string): string {
-  return `select s.attempt_id from exam.essay_script s
-    where s.exam_id = ${examId} and s.status <> 'SETTLED' and exists (
-      select from exam.key_correction k
-       where k.exam_id = s.exam_id and k.question_id = s.question_id and k.is_voided)`;
+  return `select s.attempt_id from exam.key_correction k
+      join exam.essay_script s on s.exam_id = k.exam_id and s.question_id = k.question_id and s.status <> 'SETTLED'
+    where k.exam_id = ${examId} and k.is_voided`;
 }
 
 /** Essays that were voided need no mark: their attempts may have waited for nothing else. */
