@@ -428,8 +428,9 @@ export type ImportQuestionsInput = {
   readonly tags?: ReadonlyArray<string>;
   /**
    * The bytes of the file in base64, at most 5 MB before encoding. A CSV file has the columns prompt, answer, and
-   * either choice_a to choice_f or none; optionally kind, points, tolerance, unit and those that docs name. The answer
-   * is a letter, several letters, TRUE or FALSE, a number, or accepted texts with | between them, after the kind.
+   * either choice_a to choice_t or none; optionally kind, points, tolerance, unit and those that docs/question-files.md
+   * names. The answer is a letter, several letters, TRUE or FALSE, a number, or accepted texts with | between them, after
+   * the kind.
    */
   readonly contentBase64: string;
   /** The name of the file, for messages. */

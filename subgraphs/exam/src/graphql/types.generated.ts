@@ -2190,7 +2190,10 @@ export type QuestionExport = {
   readonly contentBase64: Scalars['String']['output'];
   /** How many questions it holds. */
   readonly questionCount: Scalars['Int']['output'];
-  /** Questions that the format cannot hold, by their place; they are not in the file. */
+  /**
+   * What the format cannot hold, by the place of the question. With the code DETAIL_NOT_HELD the question is in the file
+   * without the field that is named; with any other it is not in the file.
+   */
   readonly problems: ReadonlyArray<ImportProblem>;
 };
 
@@ -2216,8 +2219,9 @@ export type ImportQuestionsInput = {
   readonly tags?: ReadonlyArray<Scalars['String']['input']>;
   /**
    * The bytes of the file in base64, at most 5 MB before encoding. A CSV file has the columns prompt, answer, and
-   * either choice_a to choice_f or none; optionally kind, points, tolerance, unit and those that docs name. The answer
-   * is a letter, several letters, TRUE or FALSE, a number, or accepted texts with | between them, after the kind.
+   * either choice_a to choice_t or none; optionally kind, points, tolerance, unit and those that docs/question-files.md
+   * names. The answer is a letter, several letters, TRUE or FALSE, a number, or accepted texts with | between them, after
+   * the kind.
    */
   readonly contentBase64: Scalars['String']['input'];
   /** The name of the file, for messages. */
