@@ -97,7 +97,9 @@ function MatchesKey({ question, value, onChange }: KeyFieldProps) {
           value={value.matches?.find(({ premiseId }) => premiseId === id)?.targetId ?? ''}
           onChange={(event) => {
             const targetId = event.currentTarget.value;
-            const matches = (value.matches ?? []).map((match) => (match.premiseId === id ? { ...match, targetId } : match));
+            const matches = (value.matches ?? []).map((match) =>
+              match.premiseId === id ? { ...match, targetId } : match,
+            );
             onChange({ ...value, matches });
           }}
         />

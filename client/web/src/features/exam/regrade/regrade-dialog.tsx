@@ -100,9 +100,7 @@ function RegradeForm({ examId, changes, onClose, onApplied }: RegradeDialogProps
     validate: { reason: (value) => (value.trim() ? null : t('common.required')) },
   });
   return (
-    <form
-      onSubmit={form.onSubmit(({ reason }) => apply.mutate({ input: { examId, changes, reason: reason.trim() } }))}
-    >
+    <form onSubmit={form.onSubmit(({ reason }) => apply.mutate({ input: { examId, changes, reason: reason.trim() } }))}>
       <Stack gap="md">
         <Loaded query={preview}>
           {({ previewRegrade }) => (
