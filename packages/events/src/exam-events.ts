@@ -39,6 +39,23 @@ export type AttemptFact = {
 /** Attempts that began; several when one flush carried them. */
 export type AttemptsStarted = StreamEvent<'exam.attempts.started.v1', { readonly attempts: readonly AttemptFact[] }>;
 
+/**
+ * That answers were saved, once for every batch that was committed: in which exams, and when. No answers, and not whose:
+ * at ten thousand answers a second the ids of three days would fill Redis. Nothing is to be added up from it, as the
+ * same may come twice; whoever wants numbers asks for them when it comes.
+ */
+export type AnswersSaved = StreamEvent<
+  'exam.answers.saved.v1',
+  {
+    readonly exams: readonly {
+      readonly examId: string;
+      /** Attempts in the batch that could save. */
+      readonly attemptCount: number;
+      readonly savedAt: string;
+    }[];
+  }
+>;
+
 export type GradedAttemptFact = AttemptFact & {
   readonly submittedAt: string;
   readonly isExpired: boolean;
@@ -61,4 +78,10 @@ export type AttemptsTakenBack = StreamEvent<
   { readonly attempts: readonly (AttemptFact & { readonly status: 'VOIDED' | 'IN_PROGRESS' })[] }
 >;
 
-export type ExamEvent = ExamChanged | RegistrationsChanged | AttemptsStarted | AttemptsGraded | AttemptsTakenBack;
+export type ExamEvent =
+  | ExamChanged
+  | RegistrationsChanged
+  | AttemptsStarted
+  | AnswersSaved
+  | AttemptsGraded
+  | AttemptsTakenBack;

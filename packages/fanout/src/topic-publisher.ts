@@ -16,6 +16,8 @@ export type TopicPublisher = {
    * seconds: after a commit, log that and go on, as the state itself is safe.
    */
   publish(topic: string, data: unknown): Promise<void>;
+  /** For each topic, whether anybody reads it at the moment. Rejects while Redis is away. */
+  areRead(topics: readonly string[]): Promise<readonly boolean[]>;
 };
 
 /** The last event of a topic nobody publishes any more is kept this long. */
@@ -54,6 +56,12 @@ export async function createTopicPublisher(options: TopicPublisherOptions): Prom
       const at = new Date(clock.now()).toISOString();
       const json = JSON.stringify(data) ?? 'null';
       await redis.eval(script, 1, topicKey(prefix, topic), crypto.randomUUID(), at, json, keepSeconds);
+    },
+    async areRead(topics) {
+      if (topics.length === 0) return [];
+      const answer: unknown = await redis.pubsub('NUMSUB', ...topics.map((topic) => topicKey(prefix, topic)));
+      // Channels and counts in turn, in the order asked.
+      return topics.map((_, index) => Array.isArray(answer) && Number(answer[2 * index + 1]) > 0);
     },
     async [Symbol.asyncDispose]() {
       // Lets what was published before go out.

@@ -233,6 +233,6 @@ describe('a full queue', () => {
     expect(rows).toEqual([{ sequence: highest }]);
     const metrics = await (await fetch(`${small.url}/metrics`)).text();
     expect(metrics).toMatch(/lectern_exam_answers_total\{outcome="OVERLOADED"[^}]*\} \d+/);
-    expect(metrics).toMatch(/lectern_exam_answer_queue_depth\{[^}]*\} 0/);
+    expect(metrics).toMatch(/lectern_exam_writer_queue_depth\{[^}]*\} 0/);
   });
 });

@@ -4,6 +4,7 @@ import {
   answerTo,
   closeExam,
   expireAttempts,
+  letDeadlinePass,
   letTimeRunOut,
   makePublished,
   makeStarted,
@@ -12,7 +13,7 @@ import {
   startIn,
   submitAttempt,
 } from './_operations.ts';
-import { instructor, learner, startTestExam, type TestExam } from './_util.ts';
+import { instructor, learner, otherLearner, startTestExam, type TestExam } from './_util.ts';
 
 const scheduler = serviceViewer('scheduler');
 
@@ -65,6 +66,101 @@ describe('exactly one wins', () => {
       if (round % 2 === 0) expect(rows[0].ending).toBe('TIME_RAN_OUT');
       else expect(['HANDED_IN', 'EXAM_CLOSED']).toContain(rows[0].ending);
     }
+  });
+});
+
+describe('many at once', () => {
+  it('a cohort that hands in together has each its own result, with one event and two moves', async () => {
+    const viewers = Array.from({ length: 60 }, (_, index) => userViewer(`crowd-${index}`, 'LEARNER'));
+    const made = await makePublished(
+      exam,
+      {},
+      viewers.map(({ id }) => id),
+    );
+    const started = await Promise.all(viewers.map((viewer) => startIn(exam, made, viewer)));
+    const isRight = (index: number) => index % 3 === 0;
+    await Promise.all(
+      started.map(({ attemptId }, index) => {
+        const attempt = { ...made, attemptId, right: {} };
+        const viewer = viewers[index];
+        return exam.ask(viewer, saveAnswer, answerTo(attempt, 'TRUE_FALSE', { isTrue: !isRight(index) }));
+      }),
+    );
+    const results = await Promise.all(
+      started.map(({ attemptId }, index) => exam.ask(viewers[index], submitAttempt, { attemptId })),
+    );
+    expect(results.map(({ submitAttempt: { attempt } }) => attempt.result.pointsAwarded)).toEqual(
+      viewers.map((_, index) => (isRight(index) ? 1 : 0)),
+    );
+    const { rows } = await exam.db.query(
+      `select count(distinct l.id)::int as moves, count(distinct a.id)::int as attempts
+         from exam.attempt a join exam.attempt_log l on l.attempt_id = a.id
+        where a.exam_id = $1 and l.to_status in ('SUBMITTED', 'GRADED')`,
+      [made.examId],
+    );
+    expect(rows[0]).toEqual({ moves: 120, attempts: 60 });
+    for (const { attemptId } of started.slice(0, 3)) expect((await gradings(attemptId)).events).toBe(1);
+  });
+
+  it('the hand-in of somebody else does not end mine', async () => {
+    const mine = await makeStarted(exam);
+    expect(await exam.refused(otherLearner, submitAttempt, { attemptId: mine.attemptId })).toMatchObject({
+      code: 'ATTEMPT_NOT_FOUND',
+    });
+    const { rows } = await exam.db.query('select status from exam.attempt where id = $1', [mine.attemptId]);
+    expect(rows[0].status).toBe('IN_PROGRESS');
+  });
+});
+
+describe('deadlines that move against the sweep', () => {
+  it('either the attempt goes on to the new deadline, or it has ended at the old one', async () => {
+    const seen = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      const { attemptId } = await makeStarted(exam);
+      await letTimeRunOut(exam, attemptId);
+      const { rows: before } = await exam.db.query('select deadline_at as at from exam.attempt where id = $1', [
+        attemptId,
+      ]);
+      // As an allowance or a later closing does it: only what still runs under the lock.
+      const move = exam.db.query(
+        `update exam.attempt set deadline_at = now() + interval '1 hour', accepts_until = now() + interval '1 hour'
+          where id = $1 and status = 'IN_PROGRESS'`,
+        [attemptId],
+      );
+      await Promise.all([move, exam.ask(scheduler, expireAttempts, { limit: 5 })]);
+      const { rows } = await exam.db.query(
+        `select status, submitted_at as "endedAt", deadline_at > now() as "isAhead" from exam.attempt where id = $1`,
+        [attemptId],
+      );
+      const [{ status, endedAt, isAhead }] = rows;
+      seen.add(status);
+      if (status === 'IN_PROGRESS') expect([endedAt, isAhead]).toEqual([null, true]);
+      else expect([status, endedAt, isAhead]).toEqual(['GRADED', before[0].at, false]);
+    }
+    expect(seen.size).toBeGreaterThan(0);
+  });
+
+  it('a paused attempt is left alone however late it is, and handed in it has not run out of time', async () => {
+    const { attemptId } = await makeStarted(exam);
+    await letTimeRunOut(exam, attemptId);
+    await exam.db.query(`update exam.attempt set paused_at = now() - interval '1 minute' where id = $1`, [attemptId]);
+    expect((await exam.ask(scheduler, expireAttempts, { limit: 100 })).expireAttempts).toBe(0);
+    const { submitAttempt: submitted } = await exam.ask(learner, submitAttempt, { attemptId });
+    expect(submitted.attempt).toMatchObject({ status: 'GRADED', ending: 'HANDED_IN' });
+  });
+
+  it('what arrives within the grace counts, and the end is the deadline', async () => {
+    const started = await makeStarted(exam);
+    await letDeadlinePass(exam, started.attemptId);
+    expect((await exam.ask(scheduler, expireAttempts, { limit: 100 })).expireAttempts).toBe(0);
+    await exam.ask(learner, saveAnswer, answerTo(started, 'TRUE_FALSE', { isTrue: false }));
+    const { attemptId } = started;
+    const { submitAttempt: submitted } = await exam.ask(learner, submitAttempt, { attemptId });
+    expect(submitted.attempt).toMatchObject({ ending: 'TIME_RAN_OUT', result: { pointsAwarded: 1 } });
+    const { rows } = await exam.db.query('select submitted_at = deadline_at as same from exam.attempt where id = $1', [
+      attemptId,
+    ]);
+    expect(rows[0].same).toBe(true);
   });
 });
 

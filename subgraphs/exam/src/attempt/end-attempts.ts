@@ -41,7 +41,9 @@ export async function endAttempts(deps: EndDeps, ending: Ending): Promise<Attemp
   for (const [kind, attempts] of Map.groupBy(ended, (attempt) => attempt.ending)) {
     if (kind !== null) deps.events.attemptsEnded({ ending: kind, count: attempts.length });
   }
-  await deps.results.publish(ended);
+  // A learner who hands in waits for the result; of the many that end by themselves most are watched by nobody.
+  if (ending.by === 'LEARNERS' || ending.by === 'PROCTOR') await deps.results.publish(ended);
+  else await deps.results.publishToWaiting(ended);
   return ended;
 }
 

@@ -3,12 +3,14 @@ import { inputErrors, requireService } from '@lectern/subgraph';
 import type { RequestDeps } from '../deps.ts';
 import { regradeLeft } from '../regrade/regrade-left.ts';
 import { endAttemptsOfClosedExam } from './close-exam.ts';
-import { endAttempts } from './end-attempts.ts';
+import { type EndDeps, endAttempts } from './end-attempts.ts';
 import { prepareUnfinished } from './prepare-exam.ts';
 
 const limitMax = 10_000;
 /** In one transaction: it is over in some tens of milliseconds, so nobody waits long for a lock. */
-export const endedTogetherMax = 200;
+const endedTogetherMax = 50;
+/** Transactions at the same time: while one waits for PostgreSQL, the other works here. */
+const besideEachOther = 2;
 /** After a regrade, in one sweep: some seconds' work, so that the next sweep is not kept waiting. */
 const regradedTogetherMax = 10_000;
 
@@ -25,12 +27,7 @@ export async function expireAttempts(
     const message = `The limit must be 1 to ${limitMax}.`;
     throw inputErrors.make('BAD_INPUT', { message, facts: { field: 'limit' } });
   }
-  let count = 0;
-  while (count < limit) {
-    const ended = await endAttempts(deps, { by: 'SWEEP', actor, limit: Math.min(endedTogetherMax, limit - count) });
-    count += ended.length;
-    if (ended.length === 0) break;
-  }
+  let count = await sweep(deps, actor, limit);
   const closing = await rows<{ id: string }>(
     deps.em,
     `select id from exam.exam where status = 'CLOSED' and not has_ended_attempts order by id`,
@@ -40,5 +37,22 @@ export async function expireAttempts(
   }
   await prepareUnfinished(deps.em, deps.newSeed);
   await regradeLeft(deps, regradedTogetherMax);
+  return count;
+}
+
+async function sweep(deps: EndDeps, actor: string, limit: number): Promise<number> {
+  let left = limit;
+  let count = 0;
+  const sweepOn = async () => {
+    while (left > 0) {
+      const share = Math.min(endedTogetherMax, left);
+      left -= share;
+      const ended = await endAttempts(deps, { by: 'SWEEP', actor, limit: share });
+      count += ended.length;
+      if (ended.length === 0) return;
+      left += share - ended.length;
+    }
+  };
+  await Promise.all(Array.from({ length: besideEachOther }, sweepOn));
   return count;
 }

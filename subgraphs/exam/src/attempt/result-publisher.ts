@@ -4,6 +4,7 @@ import type { TopicPublisher } from '@lectern/fanout';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ExamEvents } from '../events.ts';
 import type { AttemptRow } from './attempt.entity.ts';
+import { findAttempts } from './attempt.queries.ts';
 import { attemptMessage } from './attempt-message.ts';
 import { type FactsDeps, readMessageFacts } from './message-facts.ts';
 
@@ -14,6 +15,11 @@ import { type FactsDeps, readMessageFacts } from './message-facts.ts';
 export type ResultPublisher = AsyncDisposable & {
   /** To be called after COMMIT. Resolves early: nobody's hand-in waits for Redis, and Redis may be away. */
   publish(attempts: readonly AttemptRow[]): Promise<void>;
+  /**
+   * The same for what ended by itself, tens of thousands at a time: only to those who wait at this moment, or at a
+   * second look some seconds later. Whoever comes to wait afterwards is told first what there is, the result included.
+   */
+  publishToWaiting(attempts: readonly AttemptRow[]): Promise<void>;
 };
 
 export type ResultPublisherOptions = FactsDeps & {
@@ -23,6 +29,10 @@ export type ResultPublisherOptions = FactsDeps & {
   readonly events: Pick<ExamEvents, 'resultNotPublished'>;
 };
 
+/** A gateway whose connection was cut just then is back by the second look. */
+const secondLookMs = 15_000;
+const secondLookMax = 500_000;
+const secondLookBatch = 500;
 /** Batches under way at most; then a sweep waits for Redis instead of piling up work. */
 const underWayMax = 32;
 const retryMs = 2_000;
@@ -35,8 +45,11 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
   const late = new Map<string, AttemptRow>();
   const stopping = new AbortController();
   let retrying: Promise<void> | undefined;
+  const unread: { readonly id: string; readonly dueAt: number }[] = [];
+  let looking: Promise<void> | undefined;
 
   async function publishOrKeep(attempts: readonly AttemptRow[]): Promise<void> {
+    if (attempts.length === 0) return;
     try {
       await publishAll(options, attempts);
     } catch (error) {
@@ -62,17 +75,52 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
     }
   }
 
+  async function publishToReaders(attempts: readonly AttemptRow[]): Promise<void> {
+    const areRead = await areReadOrAway(attempts.map(({ id }) => id));
+    await publishOrKeep(attempts.filter((_, index) => areRead[index]));
+    const dueAt = performance.now() + secondLookMs;
+    for (const [index, { id }] of attempts.entries()) {
+      if (!areRead[index] && unread.length < secondLookMax) unread.push({ id, dueAt });
+    }
+    looking ??= lookAgain().finally(() => {
+      looking = undefined;
+    });
+  }
+
+  /** While Redis is away nobody can say: all are published, which keeps them for when it is back. */
+  async function areReadOrAway(ids: readonly string[]): Promise<readonly boolean[]> {
+    return options.live.areRead(ids.map(liveTopics.attemptResult)).catch(() => ids.map(() => true));
+  }
+
+  async function lookAgain(): Promise<void> {
+    while (unread.length > 0) {
+      const waitMs = Math.max(0, (unread[0]?.dueAt ?? 0) - performance.now());
+      await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      const ids = unread.splice(0, secondLookBatch).map(({ id }) => id);
+      const areRead = await areReadOrAway(ids);
+      const read = ids.filter((_, index) => areRead[index]);
+      if (read.length > 0) await publishOrKeep(await findAttempts(options.em(), read));
+    }
+  }
+
+  async function begin(start: () => Promise<void>): Promise<void> {
+    while (underWay.size >= underWayMax) await Promise.race(underWay);
+    const work = start().finally(() => underWay.delete(work));
+    underWay.add(work);
+  }
+
   return {
     async publish(attempts) {
-      if (attempts.length === 0) return;
-      while (underWay.size >= underWayMax) await Promise.race(underWay);
-      const work = publishOrKeep(attempts).finally(() => underWay.delete(work));
-      underWay.add(work);
+      if (attempts.length > 0) await begin(() => publishOrKeep(attempts));
+    },
+    async publishToWaiting(attempts) {
+      if (attempts.length > 0) await begin(() => publishToReaders(attempts));
     },
     async [Symbol.asyncDispose]() {
       while (underWay.size > 0) await Promise.all(underWay);
       stopping.abort();
-      await retrying;
+      await Promise.all([retrying, looking]);
     },
   };
 }
