@@ -109,12 +109,13 @@ async function sumPoints(
   attemptIds: readonly string[],
   voidedIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
+  // Attempt by attempt, so that each is looked for in its own partition and not in all of them.
   const sums = await rows<{ id: string; points: number }>(
     em,
-    `select attempt_id as id, sum(points_awarded) as points from exam.answer
-      where attempt_id = any(?::uuid[]) and points_awarded is not null
-        ${voidedIds.length > 0 ? 'and question_id <> all(?::uuid[])' : ''}
-      group by attempt_id`,
+    `select i.id, s.points from unnest(?::uuid[]) as i (id) cross join lateral (
+       select sum(points_awarded) as points from exam.answer
+        where attempt_id = i.id ${voidedIds.length > 0 ? 'and question_id <> all(?::uuid[])' : ''}
+     ) s where s.points is not null`,
     [attemptIds, ...(voidedIds.length > 0 ? [voidedIds] : [])],
   );
   return new Map(sums.map(({ id, points }) => [id, points]));
