@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { differences } from '../src/export/comparable.ts';
 import { writeFile } from '../src/export/write-file.ts';
 import { heldKinds, type QuestionFormat } from '../src/import/format.ts';
-import type { ExchangedQuestion } from '../src/import/item.ts';
+import { checkedItem, type ExchangedQuestion } from '../src/import/item.ts';
 import { readFile } from '../src/import/read-file.ts';
 import { anyQuestion, anyText, formats, plainText } from './_questions.ts';
 
@@ -62,6 +62,49 @@ describe.each(formats)('%s', (format) => {
       { numRuns: 50 },
     );
   });
+});
+
+describe('a file that was damaged on its way', () => {
+  /** What becomes of files: cut off, a piece lost or doubled, bytes changed. */
+  const damage = fc.record({
+    at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    length: fc.integer({ min: 1, max: 40 }),
+    how: fc.constantFrom('cut off', 'lost', 'doubled', 'changed'),
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 8 }),
+  });
+
+  it.each(formats)('as %s is read or refused with a code, and never believed where it is broken', (format) => {
+    const question = anyQuestion([...heldKinds[format]], plainText).map((one) => heldBy(format, one));
+    fc.assert(
+      fc.property(fc.array(question, { minLength: 1, maxLength: 3 }), damage, (questions, how) => {
+        const bytes = damaged(writeFile(format, questions).bytes, how);
+        for (const named of [format, null]) {
+          try {
+            const read = readBack(bytes, named);
+            for (const one of read.questions) expect(checkedItem(one, []).problems).toEqual([]);
+            for (const { code, message } of read.problems) expect([code, message]).not.toContain('');
+          } catch (error) {
+            expect(error).toMatchObject({ code: expect.stringMatching(/^IMPORT_/) });
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  type Damage = { readonly at: number; readonly length: number; readonly how: string; readonly bytes: Uint8Array };
+
+  function damaged(bytes: Uint8Array, { at, length, how, bytes: other }: Damage): Uint8Array {
+    const from = Math.floor(at * bytes.length);
+    const [before, piece, after] = [
+      bytes.subarray(0, from),
+      bytes.subarray(from, from + length),
+      bytes.subarray(from + length),
+    ];
+    if (how === 'cut off') return before;
+    if (how === 'lost') return Buffer.concat([before, after]);
+    return Buffer.concat(how === 'doubled' ? [before, piece, piece, after] : [before, other, after]);
+  }
 });
 
 /** Aiken has no place for anything but the question and its choices. */

@@ -21,6 +21,20 @@ describe('the encoding of a file is recognised', () => {
     expect(decodeFile(bytes)).toEqual({ text: `${text}\uFFFD`, encoding: 'UTF-8' });
   });
 
+  it.each([
+    ['ISO-8859-2', 'ISO-8859-2'],
+    ['windows-1251', 'windows-1251'],
+    ['UTF-8', 'UTF-8'],
+  ])('as XML declares it: %s', (name, encoding) => {
+    const xml = `<?xml version="1.0" encoding="${name}"?><quiz>${name === 'windows-1251' ? 'Ж' : 'Łódź'}</quiz>`;
+    expect(decodeFile(iconv.encode(xml, encoding))).toEqual({ text: xml, encoding });
+  });
+
+  it.each(['base64', 'no-such-encoding'])('and not as %s', (name) => {
+    const xml = `<?xml version="1.0" encoding="${name}"?><quiz>Łódź</quiz>`;
+    expect(decodeFile(Buffer.from(xml))).toEqual({ text: xml, encoding: 'UTF-8' });
+  });
+
   it('Russian of old', () => {
     const question = 'Как называется столица Российской Федерации и когда она была основана?,Москва\n';
     const russian = `prompt,answer\n${question.repeat(8)}`;

@@ -34,11 +34,20 @@ function encodingOf(bytes: Buffer): string {
   if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return 'UTF-8';
   if (startsWith(bytes, 0xff, 0xfe)) return 'UTF-16LE';
   if (startsWith(bytes, 0xfe, 0xff)) return 'UTF-16BE';
+  const declared = declaredEncoding(bytes);
+  if (declared !== null) return declared;
   return encodingByZeros(bytes) ?? (isMostlyUtf8(bytes) ? 'UTF-8' : encodingByStatistics(bytes));
 }
 
 function startsWith(bytes: Buffer, ...start: readonly number[]): boolean {
   return start.every((byte, index) => bytes[index] === byte);
+}
+
+/** What an XML file says of itself; of text that is not XML nothing is known before it is read. */
+function declaredEncoding(bytes: Buffer): string | null {
+  const start = bytes.toString('latin1', 0, 200);
+  const name = /^<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]{2,40})["']/.exec(start)?.[1];
+  return name !== undefined && iconv.encodingExists(name) && !/^(base64|hex|utf-?16|ucs-?2)/i.test(name) ? name : null;
 }
 
 /** UTF-16 without a mark shows by zeros on one side of each pair; other zeros mean that it is no text. */

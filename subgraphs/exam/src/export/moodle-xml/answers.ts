@@ -1,6 +1,6 @@
 import type { QuestionContent, QuestionKind } from '../../question/question.ts';
 import { absoluteTolerance, percentOf, writtenTexts } from '../details-of.ts';
-import { plain, rich } from './write-moodle-xml.ts';
+import { plain, rich } from './element-text.ts';
 
 const types: Readonly<Record<QuestionKind, string>> = {
   SINGLE_CHOICE: 'multichoice',

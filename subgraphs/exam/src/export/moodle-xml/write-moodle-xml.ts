@@ -1,7 +1,8 @@
 import type { ExchangedQuestion } from '../../import/item.ts';
-import { escapedAttribute, escapedXml } from '../../import/rich-text/html-of-markdown.ts';
+import { escapedXml } from '../../import/rich-text/html-of-markdown.ts';
 import { contentDetails, writtenTags } from '../details-of.ts';
 import { answersOf, typeOf } from './answers.ts';
+import { plain, rich } from './element-text.ts';
 
 /** Questions as Moodle's XML. Texts are Markdown, which Moodle knows; what it has no place for is in `lectern`. */
 export function writeMoodleXml(questions: readonly ExchangedQuestion[]): string {
@@ -22,20 +23,6 @@ function elementOf({ draft, tags, difficulty }: ExchangedQuestion): string {
     ...(Object.keys(details).length > 0 ? [`<lectern>${escapedXml(JSON.stringify(details))}</lectern>`] : []),
     '</question>\n',
   ].join('\n');
-}
-
-export function rich(
-  name: string,
-  markdown: string,
-  attributes: Readonly<Record<string, string>> = {},
-  more = '',
-): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapedAttribute(value)}"`);
-  return `<${name}${written.join('')} format="markdown">${plain(markdown)}${more}</${name}>`;
-}
-
-export function plain(text: string): string {
-  return `<text>${escapedXml(text)}</text>`;
 }
 
 /** Moodle asks for a name; the beginning of the question is as good as any. */

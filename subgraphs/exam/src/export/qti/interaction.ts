@@ -1,7 +1,7 @@
 import { escapedAttribute } from '../../import/rich-text/html-of-markdown.ts';
 import type { QuestionContent } from '../../question/question.ts';
 import { percentOf, writtenTexts } from '../details-of.ts';
-import { richBlock, value } from './write-item.ts';
+import { richBlock, value } from './element-text.ts';
 
 /** What an item says about one interaction: its declaration, itself, how it is scored. */
 export type WrittenInteraction = {

@@ -1,8 +1,8 @@
 import type { ExchangedQuestion } from '../../import/item.ts';
-import { markdownAttribute } from '../../import/qti/qti-text.ts';
 import { detailsAttribute } from '../../import/qti/read-qti.ts';
-import { escapedAttribute, escapedXml, htmlOfMarkdown } from '../../import/rich-text/html-of-markdown.ts';
+import { escapedAttribute } from '../../import/rich-text/html-of-markdown.ts';
 import { contentDetails } from '../details-of.ts';
+import { richBlock } from './element-text.ts';
 import { interactionOf } from './interaction.ts';
 
 const namespace = 'http://www.imsglobal.org/xsd/imsqtiasi_v3p0';
@@ -34,11 +34,6 @@ export function writeItem({ draft }: ExchangedQuestion, identifier: string): str
     .join('\n');
 }
 
-/** Markdown as XHTML. What other programs change in it counts more than the Markdown when it is read again. */
-export function richBlock(markdown: string): string {
-  return `<div ${markdownAttribute}="${escapedAttribute(markdown)}">${htmlOfMarkdown(markdown)}</div>`;
-}
-
 const feedbackOutcome =
   '<qti-outcome-declaration identifier="FEEDBACK" cardinality="single" base-type="identifier"><qti-default-value><qti-value>EXPLANATION</qti-value></qti-default-value></qti-outcome-declaration>';
 
@@ -49,8 +44,4 @@ function modalFeedback(feedback: string): string {
 function titleOf(prompt: string): string {
   const [line = ''] = prompt.trim().split('\n');
   return [...line].slice(0, 60).join('');
-}
-
-export function value(text: string): string {
-  return `<qti-value>${escapedXml(text)}</qti-value>`;
 }

@@ -4,7 +4,7 @@ import { matchingOfPairs } from '../matching.ts';
 import { choiceColumns, choiceLetters, matchColumns } from './columns.ts';
 import { guessedKind, kindOf, kindsInWords, lettersOf, truths } from './kind-of-row.ts';
 import { splitList } from './list-cell.ts';
-import { numberOf, type RowReader } from './question-of-row.ts';
+import { numberOf, type RowReader } from './row-reader.ts';
 
 /** What depends on the kind; null when the row gives too little to tell the kind. */
 export function readContent(row: RowReader): QuestionContent | null {

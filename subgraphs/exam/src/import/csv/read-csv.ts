@@ -2,8 +2,9 @@ import { type ItemOutcome, type NewId, problem, type ReadItems } from '../item.t
 import { checkRowCount } from '../row-limit.ts';
 import { type ColumnMapping, choiceColumns, isKnownName, readHeader } from './columns.ts';
 import { unguarded } from './list-cell.ts';
-import { questionOfRow, type RowContext } from './question-of-row.ts';
+import { questionOfRow } from './question-of-row.ts';
 import { readTable, type TableRow } from './read-table.ts';
+import type { RowContext } from './row-reader.ts';
 
 /** What a table of questions says. */
 export type ReadCsv = ReadItems & { readonly delimiter: string; readonly columns: readonly ColumnMapping[] };

@@ -48,3 +48,9 @@ export function plainText(element: XmlElement | undefined): string {
   if (element === undefined) return '';
   return textOf(elementOf(element, 'text') ?? element);
 }
+
+/** The share of the points that an answer gives. */
+export function percentOf(answer: XmlElement): number {
+  const percent = Number(answer.attributes.fraction ?? 'none');
+  return Number.isFinite(percent) ? percent : 0;
+}

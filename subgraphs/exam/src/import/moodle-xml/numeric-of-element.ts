@@ -1,8 +1,7 @@
 import type { QuestionContent } from '../../question/question.ts';
 import { problem, type RowProblem } from '../item.ts';
 import { elementOf, elementsOf, type XmlElement } from '../xml/parse-xml.ts';
-import { plainText } from './moodle-text.ts';
-import { percentOf } from './question-of-element.ts';
+import { percentOf, plainText } from './moodle-text.ts';
 
 /** A number, its tolerance and its unit; several numbers or units are more than a question of ours can hold. */
 export function numericOfElement(element: XmlElement): { content: QuestionContent | null; problems: RowProblem[] } {

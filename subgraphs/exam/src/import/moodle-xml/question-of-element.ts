@@ -5,7 +5,7 @@ import { matchingOfPairs } from '../matching.ts';
 import { shortTextOf } from '../text-answers.ts';
 import { choicesOfWeights } from '../weighted-choices.ts';
 import { elementOf, elementsOf, type XmlElement } from '../xml/parse-xml.ts';
-import { createMoodleTexts, type MoodleTexts, plainText } from './moodle-text.ts';
+import { createMoodleTexts, type MoodleTexts, percentOf, plainText } from './moodle-text.ts';
 import { numericOfElement } from './numeric-of-element.ts';
 
 type Read = { readonly draft: QuestionDraft | null; readonly problems: readonly RowProblem[] };
@@ -115,11 +115,6 @@ function remarksOf(element: XmlElement, texts: MoodleTexts): Remark[] {
     text: texts.rich(elementOf(answer, 'feedback'), 'feedback'),
   }));
   return ofAnswers;
-}
-
-export function percentOf(answer: XmlElement): number {
-  const percent = Number(answer.attributes.fraction ?? 'none');
-  return Number.isFinite(percent) ? percent : 0;
 }
 
 function flagOf(element: XmlElement, name: string): boolean | null {

@@ -2,7 +2,7 @@ import { parseDetails, splitTags, tagsOfCategory, withDetails } from '../details
 import { importErrors } from '../import.errors.ts';
 import { checkedItem, type ItemOutcome, type NewId, problem, type ReadItems, readItems } from '../item.ts';
 import { checkRowCount } from '../row-limit.ts';
-import { elementOf, elementsOf, parseXml, textOf, type XmlElement } from '../xml/parse-xml.ts';
+import { brokenXml, elementOf, elementsOf, parseXml, textOf, type XmlElement } from '../xml/parse-xml.ts';
 import { questionOfElement } from './question-of-element.ts';
 
 /** Reads Moodle's XML. Elements of other kinds, and what follows a place that is not XML, are reported. */
@@ -19,16 +19,9 @@ export function readMoodleXml(text: string, newId: NewId): ReadItems {
       category = tagsOfCategory(textOf(named && elementOf(named, 'text')));
     } else outcomes.push({ row: outcomes.length + 1, ...readQuestion(element, category, newId) });
   }
-  if (brokenLine !== null) outcomes.push({ row: outcomes.length + 1, question: null, problems: [broken(brokenLine)] });
+  if (brokenLine !== null)
+    outcomes.push({ row: outcomes.length + 1, question: null, problems: [brokenXml(brokenLine)] });
   return readItems(outcomes);
-}
-
-export function broken(line: number) {
-  return problem(
-    null,
-    'XML_BROKEN',
-    `From line ${line} on the file is not well-formed XML; nothing after can be read.`,
-  );
 }
 
 function readQuestion(element: XmlElement, category: readonly string[], newId: NewId): ItemOutcome {

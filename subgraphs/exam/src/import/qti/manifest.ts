@@ -1,8 +1,7 @@
 import { LecternError } from '@lectern/errors';
 import { decodeFile } from '../decode-file.ts';
-import { elementOf, elementsOf, parseXml, textOf, type XmlElement } from '../xml/parse-xml.ts';
+import { descendants, elementOf, elementsOf, parseXml, textOf, type XmlElement } from '../xml/parse-xml.ts';
 import { normalised } from './normalise.ts';
-import { descendants } from './question-of-item.ts';
 
 /** Where an item lies in the package, and the keywords that the package gives it. */
 export type ListedItem = { readonly path: string; readonly keywords: readonly string[] };

@@ -1,7 +1,7 @@
 import type { QuestionDraft } from '../../question/question.ts';
 import { joinedFeedback, type Remark } from '../feedback.ts';
 import { type NewId, problem, type RowProblem } from '../item.ts';
-import { elementOf, elementsOf, textOf, type XmlElement } from '../xml/parse-xml.ts';
+import { descendants, elementOf, elementsOf, textOf, type XmlElement } from '../xml/parse-xml.ts';
 import { contentOfInteraction } from './content-of-interaction.ts';
 import { specName } from './normalise.ts';
 import { createQtiTexts, type QtiTexts } from './qti-text.ts';
@@ -32,10 +32,6 @@ export function questionOfItem(item: XmlElement, newId: NewId): Read {
 
 function unread(code: string, message: string): Read {
   return { draft: null, problems: [problem('kind', code, message)] };
-}
-
-export function descendants(element: XmlElement, fits: (element: XmlElement) => boolean): XmlElement[] {
-  return elementsOf(element).flatMap((child) => [...(fits(child) ? [child] : []), ...descendants(child, fits)]);
 }
 
 /** What stands in the body beside the interaction, then the interaction's own prompt. */

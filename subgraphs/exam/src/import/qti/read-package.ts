@@ -3,9 +3,8 @@ import { unzipSync } from 'fflate';
 import { decodeFile } from '../decode-file.ts';
 import { importErrors } from '../import.errors.ts';
 import { type ItemOutcome, type NewId, problem, type ReadItems, readItems } from '../item.ts';
-import { broken } from '../moodle-xml/read-moodle-xml.ts';
 import { checkRowCount } from '../row-limit.ts';
-import { parseXml } from '../xml/parse-xml.ts';
+import { brokenXml, parseXml } from '../xml/parse-xml.ts';
 import { listedItems } from './manifest.ts';
 import { normalised } from './normalise.ts';
 import { missingItem, readItem } from './read-qti.ts';
@@ -59,7 +58,7 @@ function readItemFile(file: Uint8Array, keywords: readonly string[], newId: NewI
   try {
     const { root: asWritten, brokenLine } = parseXml(decodeFile(Buffer.from(file)).text);
     const root = normalised(asWritten);
-    if (brokenLine !== null) return { question: null, problems: [broken(brokenLine)] };
+    if (brokenLine !== null) return { question: null, problems: [brokenXml(brokenLine)] };
     if (root.name === 'assessment-item') return readItem(root, keywords, newId);
     return { question: null, problems: [problem(null, 'ITEM_NOT_READ', 'The file holds no item.')] };
   } catch (error) {

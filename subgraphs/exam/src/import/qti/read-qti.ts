@@ -1,9 +1,8 @@
 import { parseDetails, splitTags, withDetails } from '../details.ts';
 import { importErrors } from '../import.errors.ts';
 import { checkedItem, type ItemOutcome, type NewId, problem, type ReadItems, readItems } from '../item.ts';
-import { broken } from '../moodle-xml/read-moodle-xml.ts';
 import { checkRowCount } from '../row-limit.ts';
-import { elementOf, elementsOf, parseXml, type XmlElement } from '../xml/parse-xml.ts';
+import { brokenXml, elementOf, elementsOf, parseXml, type XmlElement } from '../xml/parse-xml.ts';
 import { normalised } from './normalise.ts';
 import { questionOfItem } from './question-of-item.ts';
 
@@ -22,7 +21,7 @@ export function readQti(text: string, newId: NewId): ReadItems {
   const outcomes = found.map((element) =>
     element.name === 'assessment-item' ? readItem(element, [], newId) : missingItem(element.attributes.href ?? ''),
   );
-  if (brokenLine !== null) outcomes.push({ question: null, problems: [broken(brokenLine)] });
+  if (brokenLine !== null) outcomes.push({ question: null, problems: [brokenXml(brokenLine)] });
   return readItems(outcomes.map((outcome, index) => ({ row: index + 1, ...outcome })));
 }
 

@@ -1,7 +1,6 @@
 import { problem, type RowProblem } from '../item.ts';
-import { elementOf, type XmlElement } from '../xml/parse-xml.ts';
+import { descendants, elementOf, type XmlElement } from '../xml/parse-xml.ts';
 import type { InteractionContent } from './content-of-interaction.ts';
-import { descendants } from './question-of-item.ts';
 import type { ResponseKey } from './response-key.ts';
 
 /** A number or a short text, as the type of the response says. */

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { importErrors } from '../import.errors.ts';
+import { problem, type RowProblem } from '../item.ts';
 
 /** An element of an XML file. Names are without their prefix. */
 export type XmlElement = {
@@ -61,9 +62,9 @@ function localName(name: string): string {
 }
 
 export function elementsOf({ children }: XmlElement, name?: string): XmlElement[] {
-  return children.filter(
-    (child) => typeof child !== 'string' && (name === undefined || child.name === name),
-  ) as XmlElement[];
+  return children.flatMap((child) => {
+    return typeof child !== 'string' && (name === undefined || child.name === name) ? [child] : [];
+  });
 }
 
 export function elementOf(element: XmlElement, name: string): XmlElement | undefined {
@@ -74,4 +75,18 @@ export function elementOf(element: XmlElement, name: string): XmlElement | undef
 export function textOf(element: XmlElement | undefined): string {
   if (!element) return '';
   return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
+}
+
+/** All elements within one that fit, in order. */
+export function descendants(element: XmlElement, fits: (element: XmlElement) => boolean): XmlElement[] {
+  return elementsOf(element).flatMap((child) => [...(fits(child) ? [child] : []), ...descendants(child, fits)]);
+}
+
+/** What is said of a file from which no more can be read. */
+export function brokenXml(line: number): RowProblem {
+  return problem(
+    null,
+    'XML_BROKEN',
+    `From line ${line} on the file is not well-formed XML; nothing after can be read.`,
+  );
 }
