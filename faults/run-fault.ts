@@ -10,7 +10,7 @@ import type { Outcome } from './outcome.ts';
 import { watchShown } from './watch-shown.ts';
 import type { World } from './world.ts';
 
-export const learnerCount = 200;
+export const learnerCount = 120;
 /** Before the harm is done, so many have to have begun; on a machine with other work that takes its time. */
 const mostShare = 0.6;
 const settlesWithinMs = 20_000;
@@ -24,7 +24,7 @@ export async function runFault(world: World, fault: Fault): Promise<Outcome> {
   await using stack = new AsyncDisposableStack();
   const { school, staff } = world;
   const learnerIds = await makeLearners(staff, learnerCount);
-  const examId = await prepareExam(staff, learnerIds);
+  const examId = await prepareExam(staff, learnerIds, 'MIXED');
   const live = stack.use(followLive(staff.teacher, examId));
   const line = fault.line ? stack.use(await fault.line(world)) : undefined;
   const rooms = roomsOf(fault, {

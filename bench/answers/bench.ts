@@ -7,7 +7,7 @@ import { measureStartSpike, type StartSpike } from './measure-start-spike.ts';
 import { measureWriter } from './measure-writer.ts';
 import { type Options, readOptions } from './options.ts';
 import { countFindings, type Report, toJson, toTable } from './report.ts';
-import { openCourse } from './school/prepare-exam.ts';
+import { fillBank, openCourse } from './school/prepare-exam.ts';
 import { startSchool } from './school/start-school.ts';
 
 /**
@@ -32,6 +32,7 @@ async function measureSchool(asked: Options): Promise<Measured> {
   tell('starting PostgreSQL, Redis, identity, course, exam, reporting and the gateway');
   await using school = await startSchool();
   const staff = await openCourse(school);
+  tell(`bank: ${await fillBank(staff)}`);
   await using load = await startLoadProcesses(school, asked.sdkPercent);
   const ground = { school, staff, load };
   let endToEnd: EndToEnd | null = null;

@@ -67,7 +67,7 @@ export async function measureEndToEnd(ground: Ground, options: Options): Promise
 
 async function openExam(staff: Staff, count: number) {
   const learnerIds = await makeLearners(staff, count);
-  return { learnerIds, examId: await prepareExam(staff, learnerIds) };
+  return { learnerIds, examId: await prepareExam(staff, learnerIds, 'BANK') };
 }
 
 /** Learners come, think, answer and hand in all the time, so that results come out among the answers of others. */

@@ -17,7 +17,7 @@ export type StartSpike = {
 export async function measureStartSpike({ staff, load }: Ground, options: Options): Promise<StartSpike> {
   const { spikeLearners, spikeSeconds } = options;
   const learnerIds = await makeLearners(staff, spikeLearners);
-  const examId = await prepareExam(staff, learnerIds);
+  const examId = await prepareExam(staff, learnerIds, 'BANK');
   const spike = await load.order(({ by, shareOf }) => ({
     kind: 'start',
     // The SDK's share is kept small: twenty thousand clients with clocks and sockets of their own are no single device.

@@ -6,7 +6,7 @@ import { endOnSignal } from '../gateway/processes/end-on-signal.ts';
 import { type CpuProfile, type Share, summariseProfile } from '../gateway/profile-summary.ts';
 import { cpuPer, readCpu } from './cpu.ts';
 import { startLoadProcesses } from './load/load-processes.ts';
-import { makeLearners, openCourse, prepareExam } from './school/prepare-exam.ts';
+import { fillBank, makeLearners, openCourse, prepareExam } from './school/prepare-exam.ts';
 import { startSchool } from './school/start-school.ts';
 
 /**
@@ -30,10 +30,11 @@ endOnSignal();
 const inspect = ['--inspect=127.0.0.1:0'];
 await using school = await startSchool({ nodeFlags: { gateway: inspect, exam: inspect } });
 const staff = await openCourse(school);
+await fillBank(staff);
 await using load = await startLoadProcesses(school, 1);
 for (const count of [100, Number(values.learners)]) {
   const learnerIds = await makeLearners(staff, count);
-  const examId = await prepareExam(staff, learnerIds);
+  const examId = await prepareExam(staff, learnerIds, 'BANK');
   const run = (phase: (typeof phases)[number]) =>
     load.order(({ by, shareOf, share }) => {
       const concurrency = share(Number(values.concurrency));

@@ -19,7 +19,6 @@ let receipts: ReceiptFiles | undefined;
 let startedCount = 0;
 let handedInCount = 0;
 let isCalm = false;
-let isEnding = false;
 
 await answerLines(async (order: LearnersOrder): Promise<LearnersReport> => {
   if (order.kind === 'begin') begin(order.room);
@@ -44,27 +43,24 @@ function begin({ url, key, receiptFolder, name, examId, learnerIds, clockOffsetM
 
 async function sit(learner: PersistentLearner, startsAfterMs: number, handsInEarly: boolean): Promise<void> {
   await pause(startsAfterMs);
-  if (isCalm || isEnding) return;
+  if (isCalm) return;
   await learner.start();
   startedCount += 1;
   const answering = learner.answerOn();
   if (handsInEarly) {
     await pause(handsInAfterMs.least + Math.random() * (handsInAfterMs.most - handsInAfterMs.least));
-    if (!isCalm && !isEnding) {
-      learner.stopAnswering();
-      await answering;
-      await learner.settle();
-      await learner.handIn();
-      handedInCount += 1;
-      return;
-    }
+    // In a calm they wait: at the end all of these have handed in, early or not.
+    if (!isCalm) learner.stopAnswering();
   }
   await answering;
   await learner.settle();
+  if (!handsInEarly) return;
+  await learner.handIn();
+  handedInCount += 1;
 }
 
 async function end(): Promise<void> {
-  isEnding = true;
+  isCalm = true;
   for (const { learner } of sittings) learner.stopAnswering();
   await Promise.all(sittings.map(({ done }) => done));
   for (const { learner } of sittings) learner.close();

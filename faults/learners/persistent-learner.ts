@@ -39,8 +39,8 @@ type LearnerDeps = {
   readonly receipts: ReceiptFile;
 };
 
-const thinkMs = 800;
-const settleWithinMs = 30_000;
+const thinkMs = 1_000;
+const settleWithinMs = 45_000;
 const resultWithinMs = 30_000;
 
 /** A learner with the SDK and its outbox, who does not give up, and writes down everything shown as saved. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  AddDrawDocument,
   AddModuleDocument,
   AddQuestionDocument,
   AddReadingLessonDocument,
@@ -8,6 +9,7 @@ import {
   type CreateExamInput,
   CreateUsersDocument,
   createLectern,
+  ImportQuestionsDocument,
   type Lectern,
   type NewUserInput,
   PublishCourseDocument,
@@ -15,6 +17,7 @@ import {
   RegisterLearnersDocument,
 } from '@lectern/sdk';
 import { mixedQuestions } from './mixed-questions.ts';
+import { bankFiles } from './question-files.ts';
 import type { School } from './start-school.ts';
 import { createTokenMaker } from './token-issuer.ts';
 
@@ -72,10 +75,11 @@ async function makeUsers(admin: Lectern, users: NewUserInput[]): Promise<string[
   return createUsers.users.map(({ id }) => id);
 }
 
-/** A published exam that is open, with the learners registered. */
+/** A published exam that is open, with the learners registered. MIXED: the same forty made-up questions for all. */
 export async function prepareExam(
   { teacher, courseId }: Staff,
   learnerIds: readonly string[],
+  questions: 'BANK' | 'MIXED',
   settings: Partial<CreateExamInput> = {},
 ): Promise<string> {
   const { createExam } = await teacher.mutate(CreateExamDocument, {
@@ -91,13 +95,40 @@ export async function prepareExam(
     },
   });
   const examId = createExam.exam.id;
-  for (const question of mixedQuestions(questionsPerAttempt)) {
-    await teacher.mutate(AddQuestionDocument, { input: { examId, question } });
-  }
+  if (questions === 'BANK') await drawFromBank(teacher, examId);
+  else await addMixed(teacher, examId);
   await teacher.mutate(PublishExamDocument, { input: { examId } });
   for (let from = 0; from < learnerIds.length; from += registrationsAtOnce) {
     const some = learnerIds.slice(from, from + registrationsAtOnce);
     await teacher.mutate(RegisterLearnersDocument, { input: { examId, learnerIds: some } });
   }
   return examId;
+}
+
+const bankTag = 'bench';
+
+/** Imports the files into the bank of the course, as an instructor would: first a dry run, then the good rows. */
+export async function fillBank({ teacher, courseId }: Staff): Promise<string> {
+  const told: string[] = [];
+  for (const { name, content } of bankFiles()) {
+    const file = { courseId, fileName: name, contentBase64: content.toString('base64'), tags: [bankTag] };
+    const read = (isDryRun: boolean) =>
+      teacher.mutate(ImportQuestionsDocument, { input: { ...file, isDryRun, leavesOutBadRows: !isDryRun } });
+    const problems = (await read(true)).importQuestions.import.problemCount;
+    const { addedCount, rowCount } = (await read(false)).importQuestions.import;
+    told.push(`${name}: ${addedCount} of ${rowCount} rows, ${problems} problems`);
+  }
+  return told.join('; ');
+}
+
+/** Forty questions of the bank, drawn anew for each attempt. */
+async function drawFromBank(teacher: Lectern, examId: string): Promise<void> {
+  const input = { examId, tags: [bankTag], questionCount: questionsPerAttempt };
+  await teacher.mutate(AddDrawDocument, { input });
+}
+
+async function addMixed(teacher: Lectern, examId: string): Promise<void> {
+  for (const question of mixedQuestions(questionsPerAttempt)) {
+    await teacher.mutate(AddQuestionDocument, { input: { examId, question } });
+  }
 }

@@ -10,11 +10,6 @@ export function bankFiles(): readonly QuestionFile[] {
   return real.length > 0 ? real : [{ name: 'made-up.csv', content: Buffer.from(madeUp(1_000)) }];
 }
 
-/** Questions of every kind that people need not mark. */
-export function mixedFile(count: number): QuestionFile {
-  return { name: 'mixed.csv', content: Buffer.from(madeUp(count)) };
-}
-
 function madeUp(count: number): string {
   const rows = Array.from({ length: count }, (_, index) => {
     const number = index + 1;
