@@ -13,9 +13,11 @@ export type WriterOptions = {
   readonly tell?: (line: string) => void;
 };
 
-const inFlight = 1_024;
+/** As the service has them by itself. */
 const writers = 2;
-const batchMax = 512;
+const batchMax = 1_024;
+/** Both statements full, and none waiting behind them. */
+const inFlight = 2_048;
 const warmUpSeconds = 3;
 const steadyPerSecond = 50_000;
 
@@ -41,12 +43,20 @@ export async function measureWriter(options: WriterOptions = {}): Promise<Writer
 }
 
 function lineOf(figures: LoadFigures): string {
-  const { perSecond, p50Ms, p99Ms, nodeCpuSecondsPer100k, postgresCpuSecondsPer100k, answersPerFlush, flushMs } =
-    figures;
+  const {
+    perSecond,
+    refused,
+    p50Ms,
+    p99Ms,
+    nodeCpuSecondsPer100k,
+    postgresCpuSecondsPer100k,
+    answersPerFlush,
+    flushMs,
+  } = figures;
   return (
     `${perSecond.toFixed(0)} answers/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms; CPU seconds per 100,000: ` +
     `${nodeCpuSecondsPer100k.toFixed(3)} Node with the load, ${postgresCpuSecondsPer100k.toFixed(3)} PostgreSQL; ` +
-    `${answersPerFlush.toFixed(0)} answers in ${flushMs.toFixed(1)} ms per flush`
+    `${refused} refused, ${answersPerFlush.toFixed(0)} answers in ${flushMs.toFixed(1)} ms per flush`
   );
 }
 

@@ -4,6 +4,8 @@ import type { Ground } from './fill-attempts.ts';
 /** Answers of all attempts to all questions, spread over attempts as people spread them; a second time as changes. */
 export type AnswerSource = {
   next(): AnswerToWrite;
+  /** It was refused. */
+  giveBack(answer: AnswerToWrite): void;
   /** How many different questions of attempts were answered so far. */
   readonly distinct: () => number;
 };
@@ -22,8 +24,10 @@ const responses = [
 export function createAnswerSource({ attemptIds, questionIds }: Ground): AnswerSource {
   const total = attemptIds.length * questionIds.length;
   let count = 0;
+  const refused = new Set<string>();
   return {
-    distinct: () => Math.min(count, total),
+    distinct: () => Math.min(count, total) - refused.size,
+    giveBack: ({ attemptId, questionId }) => void refused.add(`${attemptId} ${questionId}`),
     next() {
       const place = (count * stride) % total;
       const question = Math.floor(place / attemptIds.length);

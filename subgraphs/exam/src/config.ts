@@ -17,9 +17,9 @@ export type ExamConfig = {
   readonly identityUrl: string;
   readonly log: LogSettings;
   readonly answers: {
-    /** Connections that drain the queue of answers. */
+    /** Connections for answers alone. */
     readonly writers: number;
-    /** Answers that wait at most; more are refused with OVERLOADED. */
+    /** Answers, starts and hand-ins that wait at most; more are refused with OVERLOADED. */
     readonly queueMax: number;
     /** Answers in one statement at most. */
     readonly batchMax: number;
@@ -49,7 +49,7 @@ export function readExamConfig(env: Env): ExamConfig {
     answers: {
       writers: read.integer('EXAM_ANSWER_WRITERS', { default: 2, min: 1, max: 32 }),
       queueMax: read.integer('EXAM_ANSWER_QUEUE_MAX', { default: 20_000, min: 1, max: 1_000_000 }),
-      batchMax: read.integer('EXAM_ANSWER_BATCH_MAX', { default: 500, min: 1, max: 5_000 }),
+      batchMax: read.integer('EXAM_ANSWER_BATCH_MAX', { default: 1_024, min: 1, max: 5_000 }),
     },
   }));
 }
