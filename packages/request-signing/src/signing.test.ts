@@ -1,5 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { createSigner as createJwtSigner } from 'fast-jwt';
+import { createHs256 } from './hs256.ts';
 import { createSigner } from './sign.ts';
 import { createVerifier } from './verify.ts';
 import type { Viewer } from './viewer.ts';
@@ -37,11 +38,9 @@ describe('a signed request', () => {
     expect(() => verify(signature)).toThrow(expect.objectContaining({ code: 'REQUEST_SIGNATURE_INVALID' }));
   });
 
-  const unsecured = createJwtSigner({ algorithm: 'none', noTimestamp: true })({
-    iss: 'gateway',
-    aud: 'exam',
-    exp: 9e9,
-  });
+  const unsecured = ['{"alg":"none","typ":"JWT"}', '{"iss":"gateway","aud":"exam","exp":9000000000}', '']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
   it.each([
     ['for another service', sign({ audience: 'course' }), {}],
     ['with another secret', sign({}, 'another secret of at least thirty-two chars'), {}],
@@ -50,7 +49,12 @@ describe('a signed request', () => {
     ['for another body', sign(), { body: '{"query":"{b}"}' }],
     ['with a changed viewer', tamper(sign()), {}],
     ['without an algorithm', unsecured, {}],
+    ['with a header of its own', withHeader({ alg: 'HS256', kid: 'x' }), {}],
+    ['without a time', createHs256(secret).sign({ iss: 'gateway', aud: 'exam', vwr: viewer }), {}],
+    ['with a signature cut short', sign().slice(0, -1), {}],
+    ['with nothing signed', sign().replace(/\.[^.]*$/, ''), {}],
     ['as nonsense', 'not a signature', {}],
+    ['as nothing but dots', '..', {}],
   ])('is refused when signed %s', (_name, signature, overrides) => {
     expect(() => verify(signature, overrides)).toThrow(expect.objectContaining({ code: 'REQUEST_SIGNATURE_INVALID' }));
   });
@@ -60,9 +64,16 @@ describe('a signed request', () => {
   });
 });
 
+/** The same claims and secret under another header. */
+function withHeader(header: object): string {
+  const [, payload] = sign().split('.');
+  const text = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${payload}`;
+  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
+
 function tamper(signature: string): string {
   const [head, payload, mac] = signature.split('.');
   const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString()) as Record<string, unknown>;
-  claims['vwr'] = { ...viewer, roles: ['ADMIN'] };
+  claims.vwr = { ...viewer, roles: ['ADMIN'] };
   return [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), mac].join('.');
 }
