@@ -171,6 +171,24 @@ describe('the bank of a course', () => {
   });
 });
 
+describe('a bank of more than a file may hold', () => {
+  it('is exported by tag alone', async () => {
+    await exam.db.query(
+      `with added as (
+         insert into exam.bank_question (id, course_id, kind, tags, created_by)
+         select gen_random_uuid(), 'course-3', 'TRUE_FALSE', case when n <= 10 then '{few}'::text[] else '{}' end, 'admin'
+           from generate_series(1, 5001) as n returning id
+       )
+       insert into exam.bank_question_version (question_id, version, kind, prompt, points_max, content, created_by)
+       select id, 1, 'TRUE_FALSE', 'So?', 1, '{"isTrue": true}', 'admin' from added`,
+    );
+    const input = { courseId: 'course-3', format: 'CSV' };
+    expect(await exam.refused(admin, exportQuestions, { input })).toMatchObject({ code: 'EXPORT_QUESTIONS_TOO_MANY' });
+    const { exportQuestions: few } = await exam.ask(admin, exportQuestions, { input: { ...input, tags: ['few'] } });
+    expect(few.export.questionCount).toBe(10);
+  });
+});
+
 describe('an exam that is exported', () => {
   it.each(['CSV', 'MOODLE_XML', 'QTI'])('as %s imports to the same questions', async (format) => {
     const from = await draft(`Geografi: ${format} / 1`);

@@ -16,18 +16,20 @@ export async function getExchangePlace(
   { examId, courseId }: Named,
 ): Promise<{ place: ExchangePlace; user: SignedInUser }> {
   const user = requireUser(deps.viewer);
-  if (examId && !courseId) {
-    const { exam } = await getExamToTeach(deps, examId);
+  const ofExam = examId ?? null;
+  const ofCourse = courseId ?? null;
+  if (ofExam !== null && ofCourse === null) {
+    const { exam } = await getExamToTeach(deps, ofExam);
     return { place: { kind: 'EXAM', examId: exam.id, courseId: exam.courseId, title: exam.title }, user };
   }
-  if (!courseId || examId) {
+  if (ofCourse === null || ofExam !== null) {
     const message = 'Name an exam, or a course for its bank, and not both.';
-    throw inputErrors.make('BAD_INPUT', { message, facts: { field: examId ? 'courseId' : 'examId' } });
+    throw inputErrors.make('BAD_INPUT', { message, facts: { field: ofExam === null ? 'examId' : 'courseId' } });
   }
   // The code is the course subgraph's own, whose answer this would be.
-  if (!(await deps.course.exists(courseId, user.id))) {
+  if (!(await deps.course.exists(ofCourse, user.id))) {
     throw new LecternError('COURSE_NOT_FOUND', 'NOT_FOUND', 'There is no such course, or you may not see it.');
   }
-  if (!(await teaches(deps, courseId))) throw accessErrors.make('FORBIDDEN');
-  return { place: { kind: 'BANK', courseId }, user };
+  if (!(await teaches(deps, ofCourse))) throw accessErrors.make('FORBIDDEN');
+  return { place: { kind: 'BANK', courseId: ofCourse }, user };
 }

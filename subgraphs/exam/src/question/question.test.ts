@@ -58,6 +58,7 @@ describe('what is wrong with a question', () => {
     ['endless points', { ...truth, pointsMax: Number.POSITIVE_INFINITY }, ['pointsMax POINTS_OUT_OF_RANGE']],
     ['one choice', single(choice('a', true)), ['choices CHOICES_TOO_FEW']],
     ['21 choices', single(...many), ['choices CHOICES_TOO_MANY']],
+    ['a long choice', single(choice('a', true), choice('x'.repeat(2_001))), ['choices.1 CHOICE_TOO_LONG']],
     ['an empty choice', single(choice('a', true), choice(' ')), ['choices.1 CHOICE_MISSING']],
     ['a repeated choice', single(choice('a', true), choice(' a ')), ['choices.1 CHOICE_REPEATED']],
     ['no right choice', single(choice('a'), choice('b')), ['answer ANSWER_MISSING']],
