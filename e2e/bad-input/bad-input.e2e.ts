@@ -56,7 +56,10 @@ beforeAll(async () => {
   ]);
   const course = await makeCourse(teacher, 'Hard to please');
   const exam = await makeExam(teacher, course, 'Long', [bea], shortText);
-  const ending = await makeExam(teacher, course, 'Soon over', [bea], shortText, { closesAt: inMinutes(0.35) });
+  const ending = await makeExam(teacher, course, 'Soon over', [bea], shortText, {
+    closesAt: inMinutes(0.35),
+    timeLimitSeconds: 60,
+  });
   examId = exam.id;
   draftExamId = (await makeDraftExam(teacher, course, 'A draft', [])).id;
   const start = async (id: string) =>

@@ -2733,7 +2733,7 @@ export type RemoveQuestionPayload = {
 export type MoveQuestionInput = {
   /** The question. */
   readonly questionId: Scalars['ID']['input'];
-  /** Where it shall stand, from 1. */
+  /** Where it shall stand among all fixed questions, from 1. A place outside of its section means the nearest one inside; questions without a section stand before the first. */
   readonly position: Scalars['Int']['input'];
   /** The section it shall stand in; left out: the one it is in; null: none. */
   readonly sectionId?: InputMaybe<Scalars['ID']['input']>;
