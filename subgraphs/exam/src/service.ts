@@ -7,7 +7,7 @@ import { readTypeDefs } from '@lectern/schema';
 import { createInternalClient, startSubgraph } from '@lectern/subgraph';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { Redis } from 'ioredis';
-import { askingOnce, createCourseDoor } from './access/course-door.ts';
+import { createCourseDoor } from './access/course-door.ts';
 import { createPeopleDoor } from './access/people-door.ts';
 import { createClassStatistics } from './analysis/class-statistics.ts';
 import { createItemAnalyses } from './analysis/item-analysis.ts';
@@ -23,7 +23,7 @@ import type { RequestDeps, ServiceDeps } from './deps.ts';
 import { createExamEvents, type ExamEvents, observeWriter } from './events.ts';
 import { createCodeTries } from './exam/access-code.ts';
 import { createExamReader } from './exam/exam-reader.ts';
-import { createLoaders } from './graphql/loaders.ts';
+import { createRequestDeps } from './graphql/request-deps.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { createIllustrationLinks } from './illustration/illustration-links.ts';
 import { registerIllustrationRoute } from './illustration/illustration-route.ts';
@@ -69,10 +69,7 @@ export async function startExamService(config: ExamConfig, overrides: ExamOverri
     checks: { database: () => isUsable(orm), redis: () => redis.ping() },
     routes: (app, door) =>
       registerIllustrationRoute(app, door, { em: () => orm.em.fork(), links: deps.illustrationLinks }),
-    createContext({ viewer }) {
-      const em = orm.em.fork();
-      return { ...deps, course: askingOnce(deps.course), viewer, em, loaders: createLoaders(em, viewer) };
-    },
+    createContext: ({ viewer }) => createRequestDeps(deps, () => orm.em.fork(), viewer),
   });
   stack.use(service);
   const resources = stack.move();
