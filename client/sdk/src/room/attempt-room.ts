@@ -77,11 +77,14 @@ export function openAttemptRoom(options: AttemptRoomOptions): AttemptRoom {
     live: 'CONNECTING',
   };
   let lostAt: number | null = null;
+  let isClosed = false;
 
   function isOurs(activeDeviceId: string | null): boolean {
     return activeDeviceId === null || activeDeviceId === device.id;
   }
   function change(parts: Partial<AttemptRoomState>): void {
+    // What was on its way when the room was closed must not open it again.
+    if (isClosed) return;
     state = { ...state, ...parts };
     if (!state.isHere) outbox.hold('OTHER_DEVICE');
     else outbox.hold(state.isPaused ? 'PAUSED' : null);
@@ -127,6 +130,7 @@ export function openAttemptRoom(options: AttemptRoomOptions): AttemptRoom {
   );
 
   function close(): void {
+    isClosed = true;
     live.close();
     presence.stop();
   }

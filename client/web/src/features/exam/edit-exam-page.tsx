@@ -1,6 +1,6 @@
 import { CloseExamDocument, ExamForEditingDocument, type ExamForEditingQuery } from '@lectern/sdk';
 import { Badge, Button } from '@mantine/core';
-import { IconChartBar, IconEye, IconLock } from '@tabler/icons-react';
+import { IconChartBar, IconEye, IconEyeCheck, IconLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { NotFoundPage } from '../../app/error-page.tsx';
@@ -46,6 +46,16 @@ function ExamActions({ exam }: { readonly exam: Exam }) {
       >
         {t('teach.view')}
       </Button>
+      {exam.status === 'DRAFT' ? null : (
+        <Button
+          component={Link}
+          to={`/teach/exams/${exam.id}/room`}
+          variant="default"
+          leftSection={<IconEyeCheck size={17} aria-hidden />}
+        >
+          {t('exam.watch')}
+        </Button>
+      )}
       {exam.status === 'DRAFT' ? null : (
         <Button
           component={Link}

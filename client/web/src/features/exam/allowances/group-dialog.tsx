@@ -45,7 +45,6 @@ function GroupForm({ group, examId, courseId, onClose }: FormProps) {
           label={t('allowances.groupMembers')}
           description={t('allowances.groupMembersHint')}
           searchable
-          hidePickedOptions
           limit={50}
           nothingFoundMessage={names.isFetching ? t('common.loading') : t('common.nothingFound')}
           data={[...known].map(([value, label]) => ({ value, label }))}

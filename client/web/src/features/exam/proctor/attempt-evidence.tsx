@@ -52,7 +52,8 @@ function useActionWords() {
 export function AttemptEvidence({ evidence }: { readonly evidence: RoomAttemptEvidenceQuery }) {
   const { t } = useTranslation();
   const actionWords = useActionWords();
-  const log = evidence.exam?.auditLog?.edges ?? [];
+  // Who did what is for those who teach the course.
+  const log = evidence.exam?.auditLog?.edges;
   return (
     <>
       <Lines
@@ -85,22 +86,24 @@ export function AttemptEvidence({ evidence }: { readonly evidence: RoomAttemptEv
           ),
         }))}
       />
-      <Lines
-        title={t('proctor.auditLog')}
-        none={t('proctor.noAudit')}
-        lines={log.map(({ node }) => ({
-          id: node.id,
-          at: node.at,
-          content: (
-            <>
-              <p>
-                <strong>{actionWords(node.action)}</strong> · {node.actor?.name ?? node.service ?? ''}
-              </p>
-              {node.reason ? <p>{node.reason}</p> : null}
-            </>
-          ),
-        }))}
-      />
+      {log ? (
+        <Lines
+          title={t('proctor.auditLog')}
+          none={t('proctor.noAudit')}
+          lines={log.map(({ node }) => ({
+            id: node.id,
+            at: node.at,
+            content: (
+              <>
+                <p>
+                  <strong>{actionWords(node.action)}</strong> · {node.actor?.name ?? node.service ?? ''}
+                </p>
+                {node.reason ? <p>{node.reason}</p> : null}
+              </>
+            ),
+          }))}
+        />
+      ) : null}
     </>
   );
 }
