@@ -26,7 +26,7 @@ export async function fillSweep(url: string, due: number): Promise<SweepGround> 
         7200, 50, 1, 'OWN', true, true, 'instructor')`);
     await client.query(
       `insert into exam.paper (id, exam_id, shuffles_questions, shuffles_choices, points_max, question_count, questions)
-       values ($1, $2, true, true, $3, $3, $4)`,
+       values ($1, $2, true, true, $3::int, $3::int, $4)`,
       [paperId, examId, questionCount, JSON.stringify(questions)],
     );
     await client.query(`update exam.exam set status = 'PUBLISHED', paper_id = $1, has_ready_attempts = true`, [
