@@ -128,7 +128,7 @@ describe('writing', () => {
 });
 
 describe('reading', () => {
-  it.each<[string, string, (made: Made) => object, string]>([
+  it.each<[string, string, (made: Made) => Record<string, unknown>, string]>([
     ['examPaper', paperQuery, ({ examId }) => ({ examId }), 'EXAM_NOT_FOUND'],
     ['examPreview', previewQuery, ({ examId }) => ({ examId }), 'EXAM_NOT_FOUND'],
     ['questionBank', bankQuery, () => ({ courseId }), 'FORBIDDEN'],

@@ -86,7 +86,7 @@ describe('a picture', () => {
     ],
     ['more than 2 MB of base64', { contentBase64: 'A'.repeat(2_800_000) }, { code: 'ILLUSTRATION_TOO_LARGE' }],
     ['a course that is not there', { courseId: 'nowhere', contentBase64: png }, { code: 'COURSE_NOT_FOUND' }],
-  ])('is refused with %s', async (_name, change, expected) => {
+  ])('is refused with %s', async (_name, change: object, expected) => {
     const input = { courseId: 'course-1', contentBase64: png, alt: 'x', ...change };
     expect(await author.refused('uploadIllustration', input)).toMatchObject(expected);
   });

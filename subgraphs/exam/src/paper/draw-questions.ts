@@ -1,5 +1,6 @@
-import { shuffled } from './order.ts';
+import { shuffledBackwards } from './order.ts';
 import type { Paper, PaperDraw, PaperQuestion } from './paper.ts';
+import { byPoolSize, partsOf } from './paper-parts.ts';
 
 /**
  * The questions each draw of a paper gives one attempt, in the order in which they were drawn. Within a draw every
@@ -8,14 +9,22 @@ import type { Paper, PaperDraw, PaperQuestion } from './paper.ts';
  * Pools may overlap, and no attempt has a question twice: smaller pools are served first, and leave what they took out
  * to nobody else. `tooSmallDraws` is certain that enough is left.
  */
-export function drawQuestions(paper: Pick<Paper, 'draws' | 'questions'>, seed: number): Map<string, PaperQuestion[]> {
-  const pools = Map.groupBy(paper.questions, ({ drawId }) => drawId ?? null);
-  const taken = new Set((pools.get(null) ?? []).flatMap(({ bankQuestionId }) => bankQuestionId ?? []));
+export function drawQuestions(
+  paper: Pick<Paper, 'sections' | 'draws' | 'questions'>,
+  seed: number,
+): Map<string, PaperQuestion[]> {
+  const { pools, drawOrder } = partsOf(paper);
+  const taken = new Set<string>();
   const drawn = new Map<string, PaperQuestion[]>();
-  for (const { id, questionCount } of byPoolSize(paper.draws, (draw) => pools.get(draw.id)?.length ?? 0)) {
-    const left = (pools.get(id) ?? []).filter(({ bankQuestionId }) => !bankQuestionId || !taken.has(bankQuestionId));
-    const chosen = shuffled(left, seed, id).slice(0, questionCount);
-    for (const { bankQuestionId } of chosen) if (bankQuestionId) taken.add(bankQuestionId);
+  for (const { id, questionCount } of drawOrder) {
+    const chosen: PaperQuestion[] = [];
+    for (const question of shuffledBackwards(pools.get(id) ?? [], seed, id)) {
+      if (chosen.length === questionCount) break;
+      const { bankQuestionId } = question;
+      if (bankQuestionId && taken.has(bankQuestionId)) continue;
+      chosen.push(question);
+      if (bankQuestionId) taken.add(bankQuestionId);
+    }
     drawn.set(id, chosen);
   }
   return drawn;
@@ -39,9 +48,4 @@ export function tooSmallDraws(pools: readonly Pool[]): { readonly id: string; re
     const leftCount = Math.max(0, own.size - takenAtWorst);
     return leftCount < questionCount ? [{ id, leftCount }] : [];
   });
-}
-
-/** Smallest pool first; of equal ones the first. Sorting is stable. */
-function byPoolSize<D>(draws: readonly D[], sizeOf: (draw: D) => number): D[] {
-  return draws.toSorted((one, other) => sizeOf(one) - sizeOf(other));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { shuffled } from './order.ts';
+import { shuffled, shuffledBackwards } from './order.ts';
 
 describe('the order that belongs to a seed', () => {
   it.each([
@@ -17,6 +17,14 @@ describe('the order that belongs to a seed', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.integer(), fc.string(), (things, seed, salt) => {
         expect(shuffled(things, seed, salt).sort()).toEqual([...things].sort());
+      }),
+    );
+  });
+
+  it('is the same taken one by one from its end', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer()), fc.integer(), fc.string(), (things, seed, salt) => {
+        expect([...shuffledBackwards(things, seed, salt)].reverse()).toEqual(shuffled(things, seed, salt));
       }),
     );
   });

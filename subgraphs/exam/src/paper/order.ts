@@ -16,6 +16,22 @@ export function shuffled<T>(things: readonly T[], seed: number, salt: string): T
   return order;
 }
 
+/**
+ * The same order from its end to its beginning, one by one: whoever takes a few of many pays for the few. What was moved
+ * is noted instead of copied; a pool of thousands would else be copied for each attempt.
+ */
+export function* shuffledBackwards<T>(things: readonly T[], seed: number, salt: string): Generator<T, undefined> {
+  const random = randomFrom(seed, salt);
+  const movedTo = new Map<number, number>();
+  for (let last = things.length - 1; last >= 0; last -= 1) {
+    // The first of all is left when all others are taken, as in `shuffled`: no number is spent on it.
+    const other = last === 0 ? 0 : Math.floor(random() * (last + 1));
+    const chosen = things[movedTo.get(other) ?? other];
+    movedTo.set(other, movedTo.get(last) ?? last);
+    if (chosen !== undefined) yield chosen;
+  }
+}
+
 /** Numbers in [0, 1) by mulberry32, begun at a hash (FNV-1a of the salt, murmur3's last step over both). */
 function randomFrom(seed: number, salt: string): () => number {
   let hash = 0x811c9dc5;

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { drawQuestions } from './draw-questions.ts';
 import { shuffled } from './order.ts';
 import type { Paper, PaperQuestion } from './paper.ts';
+import { partsOf } from './paper-parts.ts';
 
 /**
  * The questions of one attempt in its order, keys and all: section by section, the fixed questions and then those
@@ -14,9 +15,7 @@ export function questionsOfAttempt(paper: Paper, seed: number): readonly PaperQu
     return shufflesQuestions ? shuffled(questions, seed, id) : questions;
   }
   const drawn = drawQuestions(paper, seed);
-  return [null, ...sections.map((section) => section.id)].flatMap((sectionId) => {
-    const fixed = questions.filter((question) => !question.drawId && (question.sectionId ?? null) === sectionId);
-    const drawsHere = draws.filter((draw) => draw.sectionId === sectionId);
+  return partsOf(paper).groups.flatMap(({ sectionId, fixed, draws: drawsHere }) => {
     const all = [...fixed, ...drawsHere.flatMap((draw) => drawn.get(draw.id) ?? [])];
     return shufflesQuestions ? shuffled(all, seed, `${id}/${sectionId ?? ''}`) : all;
   });
