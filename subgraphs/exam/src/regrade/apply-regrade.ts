@@ -16,7 +16,7 @@ import { regradeExam } from './regrade-left.ts';
 
 const reasonLengthMax = 1_000;
 /** What the request itself grades anew, in a second or two; the sweep goes on where it stops. */
-const regradedAtOnceMax = 5_000;
+const regradedAtOnceMax = 2_000;
 
 export type AppliedRegrade = {
   readonly exam: ExamRow;

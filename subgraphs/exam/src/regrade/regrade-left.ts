@@ -8,8 +8,8 @@ import { gradeMarked } from '../marking/grade-marked.ts';
 
 export type RegradeDeps = Pick<ServiceDeps, 'papers' | 'results' | 'events'> & { readonly em: EntityManager };
 
-/** In one transaction: it is over in some tens of milliseconds. */
-const regradedTogetherMax = 200;
+/** In one transaction, as where attempts end: it is over in some ten milliseconds, also where others are at work. */
+const regradedTogetherMax = 50;
 
 /**
  * Grades anew what was graded under keys that have been corrected since, at most `limit` attempts in all exams; the
@@ -53,7 +53,7 @@ export async function regradeExam(
     lookedAt += step.lookedAt;
     changed += step.changed.length;
     if (step.changed.length > 0) deps.events.attemptsRegraded({ examId, count: step.changed.length });
-    await deps.results.publish(step.changed);
+    await deps.results.publishToWaiting(step.changed);
   }
   return { lookedAt, changed };
 }
@@ -141,7 +141,7 @@ async function settleVoided(
     );
     return { lookedAt: ids.length, graded: await gradeMarked(inner, papers, ids, 'regrade') };
   });
-  await results.publish(graded);
+  await results.publishToWaiting(graded);
   return { lookedAt, graded: graded.length };
 }
 
