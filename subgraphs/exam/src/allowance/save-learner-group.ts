@@ -1,11 +1,11 @@
 import { transaction } from '@lectern/postgres';
-import { accessErrors, inputErrors, requireUser } from '@lectern/subgraph';
+import { inputErrors } from '@lectern/subgraph';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { appendAudit } from '../audit/audit-log.ts';
 import { isStorable } from '../db/storable-text.ts';
 import type { RequestDeps } from '../deps.ts';
 import { holdExam } from '../exam/exam.queries.ts';
-import { supervises } from '../exam/exam-access.ts';
+import { requireSupervisor } from '../exam/exam-access.ts';
 import { isLearnerId } from '../registration/learner-ids.ts';
 import { allowanceErrors } from './allowance.errors.ts';
 import { applyAllowances } from './apply-allowances.ts';
@@ -32,9 +32,8 @@ export async function saveLearnerGroup(
   deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'rooms'>,
   given: GivenGroup,
 ): Promise<LearnerGroupRow> {
-  const user = requireUser(deps.viewer);
   const { courseId } = given;
-  if (!(await supervises(deps, courseId))) throw accessErrors.make('FORBIDDEN');
+  const user = await requireSupervisor(deps, courseId);
   const name = readName(given.name);
   const learnerIds = readMembers(given.learnerIds);
   const { group, moved, examIds } = await transaction(deps.em, async (em) => {

@@ -1,9 +1,9 @@
 import { transaction } from '@lectern/postgres';
 import type { EditDeps } from '../exam/edit-draft.ts';
+import { requireTeacher } from '../exam/exam-access.ts';
 import { requireIllustrations } from '../illustration/require-illustrations.ts';
 import { type BankQuestion, findBankQuestions, insertBankQuestions } from './bank.queries.ts';
 import type { BankDraft } from './bank.ts';
-import { requireTeacher } from './bank-access.ts';
 import { checkedLabels } from './checked-labels.ts';
 
 /** Adds a question to the bank of a course. */

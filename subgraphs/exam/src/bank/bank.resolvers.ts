@@ -1,4 +1,5 @@
 import { inputErrors, readPage, toConnection } from '@lectern/subgraph';
+import { requireTeacher } from '../exam/exam-access.ts';
 import { cursorParts } from '../graphql/cursor.ts';
 import type {
   BankFilter as BankFilterInput,
@@ -20,7 +21,7 @@ import {
   listBankVersions,
   listTags,
 } from './bank.queries.ts';
-import { getBankQuestion, requireTeacher } from './bank-access.ts';
+import { getBankQuestion } from './bank-access.ts';
 import { checkedLabels } from './checked-labels.ts';
 import { refreshFromBank } from './refresh-from-bank.ts';
 import { takeFromBank } from './take-from-bank.ts';

@@ -1,4 +1,4 @@
-import { inputErrors } from '@lectern/subgraph';
+import { inputErrors, requireUser } from '@lectern/subgraph';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type EditDeps, editDraft } from '../exam/edit-draft.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
@@ -13,6 +13,7 @@ export async function editDraw<T>(
   drawId: string,
   work: (em: EntityManager, draw: Draw, exam: ExamRow) => Promise<T>,
 ): Promise<T> {
+  requireUser(deps.viewer);
   const draw = await findDraw(deps.em, drawId);
   if (!draw) throw drawErrors.make('DRAW_NOT_FOUND');
   return editDraft(deps, draw.examId, async (em, exam) => {

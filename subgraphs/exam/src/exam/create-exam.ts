@@ -1,13 +1,12 @@
-import { LecternError } from '@lectern/errors';
 import { transaction } from '@lectern/postgres';
 import { newId } from '@lectern/runtime';
-import { accessErrors, inputErrors, requireUser } from '@lectern/subgraph';
+import { inputErrors } from '@lectern/subgraph';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { RequestDeps } from '../deps.ts';
 import { auditedSettings } from './audited-settings.ts';
 import { type ExamRow, examEntity } from './exam.entity.ts';
 import type { ExamSettings } from './exam.ts';
-import { teaches } from './exam-access.ts';
+import { requireTeacher } from './exam-access.ts';
 import { appendExamChanged } from './exam-changed.ts';
 import { settingsProblem } from './exam-settings.ts';
 
@@ -17,12 +16,7 @@ export async function createExam(
   courseId: string,
   settings: ExamSettings,
 ): Promise<ExamRow> {
-  const user = requireUser(deps.viewer);
-  // The code is the course subgraph's own, whose answer this would be.
-  if (!(await deps.course.exists(courseId, user.id))) {
-    throw new LecternError('COURSE_NOT_FOUND', 'NOT_FOUND', 'There is no such course, or you may not see it.');
-  }
-  if (!(await teaches(deps, courseId))) throw accessErrors.make('FORBIDDEN');
+  const user = await requireTeacher(deps, courseId);
   checkSettings(settings);
   const exam = {
     id: newId(),

@@ -39,6 +39,26 @@ export async function canSeeExam(deps: AccessDeps, exam: ExamRow): Promise<boole
   return exam.status !== 'DRAFT' || teaches(deps, exam.courseId);
 }
 
+/** The viewer, who teaches the course or is an admin; throws UNAUTHENTICATED, COURSE_NOT_FOUND or FORBIDDEN. */
+export async function requireTeacher(deps: AccessDeps, courseId: string): Promise<SignedInUser> {
+  return requireWho(deps, courseId, teaches);
+}
+
+/** The same for those who watch over exams of the course. */
+export async function requireSupervisor(deps: AccessDeps, courseId: string): Promise<SignedInUser> {
+  return requireWho(deps, courseId, supervises);
+}
+
+async function requireWho(deps: AccessDeps, courseId: string, may: typeof teaches): Promise<SignedInUser> {
+  const user = requireUser(deps.viewer);
+  // The code is the course subgraph's own, whose answer this would be.
+  if (!(await deps.course.exists(courseId, user.id))) {
+    throw new LecternError('COURSE_NOT_FOUND', 'NOT_FOUND', 'There is no such course, or you may not see it.');
+  }
+  if (!(await may(deps, courseId))) throw accessErrors.make('FORBIDDEN');
+  return user;
+}
+
 /** An exam to change; throws UNAUTHENTICATED, EXAM_NOT_FOUND where the viewer may not see it, or FORBIDDEN. */
 export async function getExamToTeach(
   deps: Pick<RequestDeps, 'viewer' | 'course' | 'em'>,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inputErrors } from '@lectern/subgraph';
-import { requireTeacher } from '../bank/bank-access.ts';
 import type { RequestDeps } from '../deps.ts';
+import { requireTeacher } from '../exam/exam-access.ts';
 import type { PaperIllustration } from '../paper/paper.ts';
 import { questionLimits } from '../question/question-limits.ts';
 import { textProblems } from '../question/text-problems.ts';

@@ -1,7 +1,6 @@
-import { LecternError } from '@lectern/errors';
-import { accessErrors, inputErrors, requireUser, type SignedInUser } from '@lectern/subgraph';
+import { inputErrors, requireUser, type SignedInUser } from '@lectern/subgraph';
 import type { RequestDeps } from '../deps.ts';
-import { getExamToTeach, teaches } from '../exam/exam-access.ts';
+import { getExamToTeach, requireTeacher } from '../exam/exam-access.ts';
 
 /** Whose questions are meant: an exam's, or those of a course's bank. */
 export type ExchangePlace =
@@ -26,10 +25,6 @@ export async function getExchangePlace(
     const message = 'Name an exam, or a course for its bank, and not both.';
     throw inputErrors.make('BAD_INPUT', { message, facts: { field: ofExam === null ? 'examId' : 'courseId' } });
   }
-  // The code is the course subgraph's own, whose answer this would be.
-  if (!(await deps.course.exists(ofCourse, user.id))) {
-    throw new LecternError('COURSE_NOT_FOUND', 'NOT_FOUND', 'There is no such course, or you may not see it.');
-  }
-  if (!(await teaches(deps, ofCourse))) throw accessErrors.make('FORBIDDEN');
+  await requireTeacher(deps, ofCourse);
   return { place: { kind: 'BANK', courseId: ofCourse }, user };
 }

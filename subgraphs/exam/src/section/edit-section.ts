@@ -1,3 +1,4 @@
+import { requireUser } from '@lectern/subgraph';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type EditDeps, editDraft } from '../exam/edit-draft.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
@@ -11,6 +12,7 @@ export async function editSection<T>(
   sectionId: string,
   work: (em: EntityManager, section: Section, exam: ExamRow) => Promise<T>,
 ): Promise<T> {
+  requireUser(deps.viewer);
   const section = await findSection(deps.em, sectionId);
   if (!section) throw sectionErrors.make('SECTION_NOT_FOUND');
   return editDraft(deps, section.examId, async (em, exam) => {
