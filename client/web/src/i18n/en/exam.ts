@@ -100,8 +100,7 @@ export const exam = {
     visibility: 'Who sees results',
     shufflesQuestions: 'Each attempt has the questions in its own order',
     shufflesChoices: 'Each attempt has the choices in its own order',
-    publishedFixed:
-      'The exam is published. The title, the instructions, who sees results and a later window can still be changed.',
+    publishedFixed: 'The exam is published. What running attempts or fairness depend on is shut, and says so.',
     newHint: 'Settings first; the questions come next. Nothing is visible to learners until you publish.',
     create: 'Make the exam',
     close: 'Close the exam',

@@ -105,8 +105,7 @@ export const exam = {
     visibility: 'Siapa yang melihat hasil',
     shufflesQuestions: 'Urutan soal berbeda di setiap percobaan',
     shufflesChoices: 'Urutan pilihan berbeda di setiap percobaan',
-    publishedFixed:
-      'Ujian sudah terbit. Judul, petunjuk, siapa yang melihat hasil, dan waktu yang lebih lambat masih dapat diubah.',
+    publishedFixed: 'Ujian sudah terbit. Yang memengaruhi percobaan atau keadilan terkunci, dan disertai alasannya.',
     newHint: 'Pengaturan dulu; soal menyusul. Peserta belum melihat apa pun sampai Anda menerbitkannya.',
     create: 'Buat ujian',
     close: 'Tutup ujian',

@@ -1,8 +1,8 @@
 import katex from 'katex';
-import 'katex/dist/katex.min.css';
+import 'katex/dist/katex-swap.min.css';
 import { useLayoutEffect, useRef } from 'react';
 import classes from './formula.module.css';
-import type { Formula } from './math-source.ts';
+import { type Formula, spokenTex } from './math-source.ts';
 
 /**
  * Formulas come from people: no commands that make links, pictures or HTML (`trust`), no macros that grow without end
@@ -20,8 +20,15 @@ function setFormula(element: HTMLElement, { tex, source }: Formula, isDisplay: b
   katex.render(tex, element, { ...bounds, displayMode: isDisplay, errorColor: 'var(--lectern-bad)' });
 }
 
+export interface FormulaViewProps {
+  readonly formula: Formula;
+  readonly isDisplay: boolean;
+  /** Whether it stands in a name, for example of a choice: MathML is not read there. */
+  readonly isNamed: boolean;
+}
+
 /** A formula set as mathematics, with MathML beside it for screen readers. */
-export function FormulaView({ formula, isDisplay }: { readonly formula: Formula; readonly isDisplay: boolean }) {
+export function FormulaView({ formula, isDisplay, isNamed }: FormulaViewProps) {
   const place = useRef<HTMLSpanElement>(null);
   const { tex, source } = formula;
   useLayoutEffect(() => {
@@ -37,5 +44,6 @@ export function FormulaView({ formula, isDisplay }: { readonly formula: Formula;
     if (isDisplay && element.scrollWidth > element.clientWidth) element.tabIndex = 0;
     else element.removeAttribute('tabindex');
   }, [tex, source, isDisplay]);
-  return <span ref={place} className={isDisplay ? classes.display : undefined} />;
+  const name = isNamed ? { role: 'img', 'aria-label': spokenTex(tex) } : {};
+  return <span ref={place} className={isDisplay ? classes.display : undefined} {...name} />;
 }

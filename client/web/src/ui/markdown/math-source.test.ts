@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasFormula, takeFormulas } from './math-source.ts';
+import { hasFormula, spokenTex, takeFormulas } from './math-source.ts';
 
 const inLine = (markdown: string) => takeFormulas(markdown).formulas.map(({ tex }) => tex);
 
@@ -49,5 +49,15 @@ describe('formulas in a text', () => {
   it('are found in time in a text made to be slow', () => {
     const hostile = `${'$\\'.repeat(5_000)}${'`'.repeat(5_000)}${'\\['.repeat(5_000)}`;
     expect(takeFormulas(hostile).text.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a formula in a name', () => {
+  it.each([
+    ['9.81\\,\\mathrm{m/s^2}', '9.81 m/s^2'],
+    ['\\left( \\frac{a}{b} \\right)', '( \\frac{a}{b} )'],
+    ['x_1 \\leftarrow y', 'x_1 \\leftarrow y'],
+  ])('%s is read as %s', (tex, wanted) => {
+    expect(spokenTex(tex)).toBe(wanted);
   });
 });

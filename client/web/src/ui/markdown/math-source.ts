@@ -57,6 +57,18 @@ function isGroups(value: unknown): value is Partial<Record<string, string>> {
   return typeof value === 'object' && value !== null;
 }
 
+/**
+ * A formula as it is read aloud where only a name fits, as in the label of a choice: as it was written, without what
+ * only moves things about. LaTeX says what is a power and what is an index; the bare letters would not.
+ */
+export function spokenTex(tex: string): string {
+  return tex
+    .replace(/\\(?:[,;:!> ]|quad|qquad|left|right|displaystyle)(?![a-z])/gi, ' ')
+    .replace(/\\(?:mathrm|mathit|mathbf|text|operatorname)\s*\{([^{}]*)\}/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
 /** Whether a text holds a formula. */
 export function hasFormula(markdown: string): boolean {
   return /[$\\]/.test(markdown) && takeFormulas(markdown).formulas.length > 0;

@@ -28,7 +28,7 @@ function elementsOf({ formulas }: MathSource, inline: boolean): Components {
       if (!formula) return <span {...props} />;
       return (
         <Suspense fallback={<Source formula={formula} />}>
-          <FormulaView formula={formula} isDisplay={formula.isDisplay && !inline} />
+          <FormulaView formula={formula} isDisplay={formula.isDisplay && !inline} isNamed={inline} />
         </Suspense>
       );
     },

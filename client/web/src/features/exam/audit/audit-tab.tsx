@@ -7,7 +7,7 @@ import { useGraphPages } from '../../../graph/use-graph.ts';
 import { useFormat } from '../../../i18n/format.ts';
 import { Section } from '../../../ui/section.tsx';
 import { EmptyBlock } from '../../../ui/states.tsx';
-import { detailLines } from './detail-lines.ts';
+import { type DetailLine, detailLines } from './detail-lines.ts';
 
 type Log = NonNullable<NonNullable<ExamAuditLogQuery['exam']>['auditLog']>;
 type Entry = Log['edges'][number]['node'];
@@ -18,6 +18,54 @@ function useActionWords(): (action: string) => string {
     const key = `audit.actions.${action}`;
     return i18n.exists(key) ? i18n.t(key as 'errors.unknown') : action;
   };
+}
+
+/** Settings by the names they have on the page of settings; what is not one of them, as it is. */
+const settingNames = {
+  title: 'exam.titleField',
+  instructions: 'exam.instructions',
+  opensAt: 'exam.opensAt',
+  closesAt: 'exam.closesAt',
+  timeLimitSeconds: 'audit.timeLimit',
+  passMarkPercent: 'audit.passMarkPercent',
+  passMarkPoints: 'audit.passMarkPoints',
+  attemptsMax: 'exam.attemptsField',
+  attemptDelaySeconds: 'audit.attemptDelay',
+  countingAttempt: 'settings.counting',
+  graceSeconds: 'audit.grace',
+  navigation: 'settings.navigation',
+  accessCode: 'settings.accessCode',
+  allowedNetworks: 'settings.networks',
+  resultVisibility: 'exam.visibility',
+  resultPolicy: 'settings.results',
+  marking: 'settings.marking',
+  shufflesQuestions: 'exam.shufflesQuestions',
+  shufflesChoices: 'exam.shufflesChoices',
+} as const;
+
+function isSetting(name: string): name is keyof typeof settingNames {
+  return Object.hasOwn(settingNames, name);
+}
+
+/** More than these are folded away, as all the settings of a new exam. */
+const linesShown = 5;
+
+function Details({ lines }: { readonly lines: readonly DetailLine[] }) {
+  const { t } = useTranslation();
+  const shown = lines.map(({ name, value }) => (
+    <Text key={name} size="sm" c="dimmed">
+      {isSetting(name) ? t(settingNames[name]) : name}: {value}
+    </Text>
+  ));
+  if (lines.length <= linesShown) return shown;
+  return (
+    <details>
+      <Text component="summary" size="sm" c="dimmed" style={{ cursor: 'pointer' }}>
+        {t('audit.lines', { count: lines.length })}
+      </Text>
+      {shown}
+    </details>
+  );
 }
 
 function Line({ entry }: { readonly entry: Entry }) {
@@ -41,11 +89,7 @@ function Line({ entry }: { readonly entry: Entry }) {
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
         {entry.reason ? <Text size="sm">{entry.reason}</Text> : null}
-        {lines.map(({ name, value }) => (
-          <Text key={name} size="sm" c="dimmed">
-            {name}: {value}
-          </Text>
-        ))}
+        <Details lines={lines} />
       </Table.Td>
     </Table.Tr>
   );

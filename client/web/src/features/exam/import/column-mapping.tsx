@@ -28,7 +28,7 @@ export function ColumnMapping({ columns, isBusy, onChange }: ColumnMappingProps)
   const data = offeredColumns(columns.length).map((value) => ({ value, label: wordsOf(value) }));
   return (
     <Section title={t('import.mapping')} description={t('import.mappingHint', { count: columns.length, read })}>
-      <Table.ScrollContainer minWidth={300} maxHeight={360} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table.ScrollContainer minWidth={300} maxHeight={520} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table aria-label={t('import.mapping')} verticalSpacing={6} stickyHeader>
           <Table.Thead>
             <Table.Tr>

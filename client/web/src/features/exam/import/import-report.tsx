@@ -40,12 +40,12 @@ function Problems({ report, fileName }: { readonly report: ImportReportFragment;
         </Button>
       }
     >
-      <Table.ScrollContainer minWidth={520} maxHeight={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table.ScrollContainer minWidth={300} maxHeight={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table aria-label={t('import.problems')} stickyHeader>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={90}>{t(isTable ? 'import.row' : 'import.item')}</Table.Th>
-              <Table.Th w={150}>{t('import.field')}</Table.Th>
+              <Table.Th w={{ base: 60, sm: 90 }}>{t(isTable ? 'import.row' : 'import.item')}</Table.Th>
+              <Table.Th w={{ base: 100, sm: 150 }}>{t('import.field')}</Table.Th>
               <Table.Th>{t('import.message')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -90,7 +90,7 @@ function Preview({ report }: { readonly report: ImportReportFragment }) {
         <Table aria-label={t('import.preview')}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={70}>{t('import.row')}</Table.Th>
+              <Table.Th w={70}>{t(report.format === 'CSV' ? 'import.row' : 'import.item')}</Table.Th>
               <Table.Th w={160}>{t('questions.kind')}</Table.Th>
               <Table.Th>{t('questions.prompt')}</Table.Th>
               <Table.Th>{t('import.choices')}</Table.Th>
@@ -123,6 +123,7 @@ export function ImportReport({ report, fileName, isBusy, onApply }: ImportReport
   const { t } = useTranslation();
   const format = useFormat();
   const badRows = report.rowCount - report.goodRowCount;
+  const isTable = report.format === 'CSV';
   const isClean = report.problemCount === 0 && report.goodRowCount > 0;
   return (
     <Stack gap="lg">
@@ -131,7 +132,11 @@ export function ImportReport({ report, fileName, isBusy, onApply }: ImportReport
         role="status"
         radius="lg"
         icon={isClean ? <IconCircleCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
-        title={isClean ? t('import.clean', { count: report.goodRowCount }) : t('import.unclean', { count: badRows })}
+        title={
+          isClean
+            ? t('import.clean', { count: report.goodRowCount })
+            : t(isTable ? 'import.unclean' : 'import.uncleanItems', { count: badRows })
+        }
       >
         <Stack gap="sm" align="flex-start">
           <Text size="sm">{t(isClean ? 'import.cleanHint' : 'import.uncleanHint')}</Text>
@@ -159,10 +164,7 @@ export function ImportReport({ report, fileName, isBusy, onApply }: ImportReport
         </Stack>
       </Alert>
       <SimpleGrid cols={{ base: 2, sm: 4 }}>
-        <FigureCard
-          label={t(report.format === 'CSV' ? 'import.rows' : 'import.items')}
-          value={format.number(report.rowCount)}
-        />
+        <FigureCard label={t(isTable ? 'import.rows' : 'import.items')} value={format.number(report.rowCount)} />
         <FigureCard label={t('import.good')} value={format.number(report.goodRowCount)} />
         <FigureCard label={t('import.bad')} value={format.number(badRows)} />
         <FigureCard

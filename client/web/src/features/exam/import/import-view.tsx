@@ -103,6 +103,16 @@ export function ImportView({ target, back }: ImportViewProps) {
   if (report && !report.isDryRun && report.addedCount > 0) {
     return <Imported count={report.addedCount} back={back} onMore={reset} />;
   }
+  // What a column is, is asked before anything else when that is what is wrong.
+  const isMappingFirst = report?.problems.some(({ code }) => code.startsWith('COLUMN_')) ?? false;
+  const mapping =
+    report && report.columns.length > 0 ? (
+      <ColumnMapping
+        columns={report.columns}
+        isBusy={isBusy}
+        onChange={(columns) => readAs({ format: report.format, columns })}
+      />
+    ) : null;
   return (
     <Stack gap="lg">
       <Section title={t('import.file')} description={t('import.fileHint')}>
@@ -138,6 +148,7 @@ export function ImportView({ target, back }: ImportViewProps) {
         ) : null}
       </Section>
       {error ? <FailureBlock title={t('import.failed')} message={errorText(error)} /> : null}
+      {isMappingFirst ? mapping : null}
       {report ? (
         <ImportReport
           report={report}
@@ -146,13 +157,7 @@ export function ImportView({ target, back }: ImportViewProps) {
           onApply={(leavesOutBadRows) => apply(leavesOutBadRows, tags)}
         />
       ) : null}
-      {report && report.columns.length > 0 ? (
-        <ColumnMapping
-          columns={report.columns}
-          isBusy={isBusy}
-          onChange={(columns) => readAs({ format: report.format, columns })}
-        />
-      ) : null}
+      {isMappingFirst ? null : mapping}
       {report ? null : (
         <Surface component="section" aria-label={t('import.columns')}>
           <ColumnsHelp />

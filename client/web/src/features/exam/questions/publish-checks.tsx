@@ -9,6 +9,7 @@ import { useConfirm } from '../../../ui/confirm.tsx';
 import { Surface } from '../../../ui/section.tsx';
 import type { PaperGroup } from '../sections/group-paper.ts';
 import { type Check, checksOf } from './checks.ts';
+import classes from './questions.module.css';
 
 type Exam = NonNullable<ExamForEditingQuery['exam']>;
 type Obstacle = PaperPartsFragment['publishObstacles'][number];
@@ -60,27 +61,26 @@ function CheckLine({ check, groups }: { readonly check: Check; readonly groups: 
   const { t } = useTranslation();
   const isGood = check.obstacles.length === 0;
   return (
-    <List.Item
-      icon={
-        <ThemeIcon size={20} radius="xl" variant="light" color={isGood ? 'teal' : 'orange'} aria-hidden>
-          {isGood ? <IconCheck size={13} stroke={2.5} /> : <IconAlertTriangle size={13} stroke={2.2} />}
-        </ThemeIcon>
-      }
-    >
-      <Text span size="sm" fw={550}>
-        {t(`questions.checkNames.${check.name}`)}
-        <span className="lectern-hidden">: {t(isGood ? 'questions.checkGood' : 'questions.checkBad')}</span>
-      </Text>
-      {isGood ? null : (
-        <List size="sm" spacing={2} withPadding listStyleType="disc">
-          {check.obstacles.map((obstacle) => (
-            <List.Item key={`${obstacle.code} ${obstacle.questionId ?? obstacle.drawId ?? ''} ${obstacle.message}`}>
-              <ObstacleLine obstacle={obstacle} groups={groups} />
-            </List.Item>
-          ))}
-        </List>
-      )}
-    </List.Item>
+    <li className={classes.check}>
+      <ThemeIcon size={20} radius="xl" variant="light" color={isGood ? 'teal' : 'orange'} aria-hidden>
+        {isGood ? <IconCheck size={13} stroke={2.5} /> : <IconAlertTriangle size={13} stroke={2.2} />}
+      </ThemeIcon>
+      <div>
+        <Text size="sm" fw={isGood ? 400 : 600}>
+          {t(`questions.checkNames.${check.name}`)}
+          <span className="lectern-hidden">: {t(isGood ? 'questions.checkGood' : 'questions.checkBad')}</span>
+        </Text>
+        {isGood ? null : (
+          <List size="sm" spacing={2}>
+            {check.obstacles.map((obstacle) => (
+              <List.Item key={`${obstacle.code} ${obstacle.questionId ?? obstacle.drawId ?? ''} ${obstacle.message}`}>
+                <ObstacleLine obstacle={obstacle} groups={groups} />
+              </List.Item>
+            ))}
+          </List>
+        )}
+      </div>
+    </li>
   );
 }
 
@@ -112,11 +112,11 @@ export function PublishChecks({ exam, paper, groups }: PublishChecksProps) {
               })}
             </Text>
           </div>
-          <List spacing={6} center={false}>
+          <ul className={classes.checks}>
             {checksOf(paper).map((check) => (
               <CheckLine key={check.name} check={check} groups={groups} />
             ))}
-          </List>
+          </ul>
         </Stack>
         <Button
           disabled={count > 0}

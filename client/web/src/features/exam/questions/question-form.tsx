@@ -189,12 +189,14 @@ export function QuestionFields(props: QuestionFormProps) {
               {note}
             </Text>
           ) : null}
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isBusy}>
-            {submit}
-          </Button>
+          <Group gap="sm" wrap="nowrap">
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" loading={isBusy}>
+              {submit}
+            </Button>
+          </Group>
         </Group>
       </Stack>
     </form>

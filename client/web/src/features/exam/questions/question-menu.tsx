@@ -90,7 +90,11 @@ export function QuestionMenu({ examId, question, name, sections, isDraft }: Ques
           </Menu.Item>
         ) : null}
         {isDraft ? (
-          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => void ask()}>
+          <Menu.Item
+            c="var(--mantine-color-error)"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={() => void ask()}
+          >
             {t('common.remove')}
           </Menu.Item>
         ) : null}

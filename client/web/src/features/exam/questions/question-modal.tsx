@@ -23,6 +23,8 @@ export function QuestionModal({ title, isOpen, onClose, children }: QuestionModa
       radius={isNarrow ? 0 : 'lg'}
       closeOnClickOutside={false}
       title={title}
+      // The buttons stay at the bottom edge while the rest scrolls under them.
+      styles={{ body: { paddingBottom: 0 } }}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {children}

@@ -76,7 +76,11 @@ function DrawMenu({ draw, sections, name }: Pick<DrawCardProps, 'draw' | 'sectio
             <Menu.Divider />
           </>
         ) : null}
-        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => void ask()}>
+        <Menu.Item
+          c="var(--mantine-color-error)"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          onClick={() => void ask()}
+        >
           {t('common.remove')}
         </Menu.Item>
       </Menu.Dropdown>

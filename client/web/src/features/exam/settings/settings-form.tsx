@@ -56,7 +56,7 @@ export function ExamSettingsForm({ exam, submit, isBusy, onSubmit }: SettingsFor
   const isDirty = form.isDirty();
   return (
     <form onSubmit={form.onSubmit(onSubmit)} noValidate>
-      <Stack gap="lg" maw={860}>
+      <Stack gap="lg" maw={860} className={classes.form ?? ''}>
         {isPublished ? (
           <Alert color="ink" icon={<IconInfoCircle aria-hidden />}>
             {t('exam.publishedFixed')}

@@ -25,14 +25,15 @@ export interface SettingsGroupProps {
   readonly lockOf: (field: LockedField) => Lock | null;
 }
 
+/** What is said of a field stands below it, so that fields side by side are level. */
+const below = ['label', 'input', 'error', 'description'] as const;
+
 /** What a field shows of its lock: it is shut, or says in which way it may still move. */
-export function useLocked(lockOf: SettingsGroupProps['lockOf']) {
-  return (field: LockedField, hint?: string) => {
-    const lock = lockOf(field);
-    return {
-      disabled: isShut(lock),
-      ...(lock ? { description: <LockNote lock={lock} /> } : hint ? { description: hint } : {}),
-    };
+function locked(lock: Lock | null, hint?: string) {
+  return {
+    inputWrapperOrder: [...below],
+    disabled: isShut(lock),
+    ...(lock ? { description: <LockNote lock={lock} /> } : hint ? { description: hint } : {}),
   };
 }
 
@@ -58,20 +59,19 @@ export function BasicsGroup({ form }: Pick<SettingsGroupProps, 'form'>) {
 /** The window, the time limit, and what arrives late. */
 export function WhenGroup({ form, lockOf }: SettingsGroupProps) {
   const { t } = useTranslation();
-  const locked = useLocked(lockOf);
   const zone = t('exam.localTime', { zone: localZone() });
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
       <TextInput
         type="datetime-local"
         label={t('exam.opensAt')}
-        {...locked('opensAt', zone)}
+        {...locked(lockOf('opensAt'), zone)}
         {...form.getInputProps('opensAt')}
       />
       <TextInput
         type="datetime-local"
         label={t('exam.closesAt')}
-        {...locked('closesAt', zone)}
+        {...locked(lockOf('closesAt'), zone)}
         {...form.getInputProps('closesAt')}
       />
       <NumberInput
@@ -79,7 +79,7 @@ export function WhenGroup({ form, lockOf }: SettingsGroupProps) {
         suffix={` ${t('exam.minutes')}`}
         min={1}
         max={1440}
-        {...locked('timeLimitMinutes', t('settings.timeLimitHint'))}
+        {...locked(lockOf('timeLimitMinutes'), t('settings.timeLimitHint'))}
         {...form.getInputProps('timeLimitMinutes')}
       />
       <NumberInput
@@ -88,7 +88,7 @@ export function WhenGroup({ form, lockOf }: SettingsGroupProps) {
         min={0}
         max={3600}
         allowDecimal={false}
-        {...locked('graceSeconds', t('settings.graceHint'))}
+        {...locked(lockOf('graceSeconds'), t('settings.graceHint'))}
         {...form.getInputProps('graceSeconds')}
       />
     </SimpleGrid>
@@ -101,7 +101,6 @@ const countings = ['BEST', 'LAST', 'FIRST', 'MEAN'] as const;
 export function AttemptsGroup({ form, lockOf }: SettingsGroupProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const locked = useLocked(lockOf);
   const delay = Number(form.values.attemptDelayMinutes);
   return (
     <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md" style={{ alignItems: 'start' }}>
@@ -110,7 +109,7 @@ export function AttemptsGroup({ form, lockOf }: SettingsGroupProps) {
         min={1}
         max={100}
         allowDecimal={false}
-        {...locked('attemptsMax')}
+        {...locked(lockOf('attemptsMax'))}
         {...form.getInputProps('attemptsMax')}
       />
       <NumberInput
@@ -118,14 +117,14 @@ export function AttemptsGroup({ form, lockOf }: SettingsGroupProps) {
         suffix={` ${t('exam.minutes')}`}
         min={0}
         max={525_600}
-        {...locked('attemptDelayMinutes', delay >= 120 ? format.duration(delay * 60) : t('settings.delayHint'))}
+        {...locked(lockOf('attemptDelayMinutes'), delay >= 120 ? format.duration(delay * 60) : t('settings.delayHint'))}
         {...form.getInputProps('attemptDelayMinutes')}
       />
       <Select
         label={t('settings.counting')}
         allowDeselect={false}
         data={countings.map((value) => ({ value, label: t(`settings.countings.${value}`) }))}
-        {...locked('countingAttempt')}
+        {...locked(lockOf('countingAttempt'))}
         {...form.getInputProps('countingAttempt')}
       />
     </SimpleGrid>
@@ -135,13 +134,12 @@ export function AttemptsGroup({ form, lockOf }: SettingsGroupProps) {
 /** What passes, how learners move, and what is in another order for each. */
 export function RulesGroup({ form, lockOf }: SettingsGroupProps) {
   const { t } = useTranslation();
-  const locked = useLocked(lockOf);
   const inPoints = form.values.passMarkIn === 'points';
   const passMark = inPoints ? 'passMarkPoints' : 'passMarkPercent';
   const navigationLock = lockOf('navigation');
   return (
     <Stack gap="lg">
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" style={{ alignItems: 'end' }}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
         <NumberInput
           key={passMark}
           label={t('exam.passMarkField')}
@@ -149,10 +147,12 @@ export function RulesGroup({ form, lockOf }: SettingsGroupProps) {
           min={0}
           max={inPoints ? 1_000_000 : 100}
           decimalScale={2}
-          {...locked(passMark, t('settings.passMarkHint'))}
+          {...locked(lockOf(passMark), t('settings.passMarkHint'))}
           {...form.getInputProps(passMark)}
         />
         <SegmentedControl
+          mt={{ base: 0, sm: 24 }}
+          style={{ alignSelf: 'start' }}
           aria-label={t('settings.passMarkIn')}
           disabled={isShut(lockOf(passMark))}
           data={[
@@ -182,14 +182,15 @@ export function RulesGroup({ form, lockOf }: SettingsGroupProps) {
         </Stack>
       </Radio.Group>
       <Stack gap="xs">
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={600}>
           {t('settings.shuffling')}
         </Text>
         {(['shufflesQuestions', 'shufflesChoices'] as const).map((field) => (
           <Checkbox
             key={field}
             label={t(`exam.${field}`)}
-            {...locked(field)}
+            disabled={isShut(lockOf(field))}
+            description={lockOf(field) ? <LockNote lock="fixed" /> : undefined}
             {...form.getInputProps(field, { type: 'checkbox' })}
           />
         ))}
