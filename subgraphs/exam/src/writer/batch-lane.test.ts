@@ -68,6 +68,27 @@ describe('a lane', () => {
     expect(await Promise.all(all)).toEqual(['work 0 done', 'work 1 done', 'work 2 done']);
   });
 
+  it('gathers for a moment after a transaction has begun, and lets a lone piece go at once', async () => {
+    let now = 1_000;
+    const { lane, batches, release } = createHeldLane({ clock: { now: () => now } });
+    const first = lane.add('first');
+    await turn();
+    expect(batches).toHaveLength(1);
+    await release();
+    await first;
+    const soon = ['a', 'b'].map((work) => lane.add(work));
+    await turn();
+    expect(batches).toHaveLength(1);
+    await release();
+    await Promise.all(soon);
+    now += 1_000;
+    const later = lane.add('later');
+    await turn();
+    expect(batches).toEqual([['first'], ['a', 'b'], ['later']]);
+    await release();
+    await later;
+  });
+
   it('begins a second transaction beside a running one for a good load', async () => {
     const { lane, batches, release } = createHeldLane({ writers: 2 });
     const first = lane.add('first');

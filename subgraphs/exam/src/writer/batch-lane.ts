@@ -43,21 +43,24 @@ type Waiting<Work, Outcome> = {
 const retryAfterMinMs = 250;
 const retryAfterMaxMs = 5_000;
 /**
- * A second transaction begins beside a running one for a good load only, since few large ones cost less than many small
- * ones; or when the running one takes its time, as it may wait for a lock.
+ * A transaction costs as much as fifty answers in it, so few large ones are better than many small ones. Below a good
+ * load one begins `gatherMs` after the one before at the earliest; a lone piece does not wait. And none begins beside a
+ * running one, unless that takes its time, as it may wait for a lock.
  */
-const besideShare = 0.25;
+const goodLoadShare = 0.25;
+const gatherMs = 5;
 const patienceMs = 20;
 
 export function createBatchLane<Work, Outcome>(options: BatchLaneOptions<Work, Outcome>): BatchLane<Work, Outcome> {
   const { writers, batchMax, room, events, clock } = options;
-  const besideMin = Math.ceil(batchMax * besideShare);
+  const goodLoad = Math.ceil(batchMax * goodLoadShare);
   const queue: Waiting<Work, Outcome>[] = [];
   const running = new Set<Promise<void>>();
   let isStopping = false;
   let isWoken = false;
   let isPatient = true;
   let patience: NodeJS.Timeout | undefined;
+  let lastStartedAt = Number.NEGATIVE_INFINITY;
   /** Pieces per millisecond of late, to tell the refused when to come back. */
   let rate = 1;
 
@@ -65,11 +68,13 @@ export function createBatchLane<Work, Outcome>(options: BatchLaneOptions<Work, O
   function drain(): void {
     isWoken = false;
     while (queue.length > 0 && running.size < writers) {
-      if (running.size > 0 && queue.length < besideMin && isPatient) {
-        wait();
+      const waitMs = waitBefore();
+      if (waitMs > 0) {
+        wait(waitMs);
         return;
       }
       isPatient = true;
+      lastStartedAt = clock.now();
       const batch = queue.splice(0, batchMax);
       room.leave(batch.length);
       const flush = flushBatch(batch).finally(() => {
@@ -80,12 +85,19 @@ export function createBatchLane<Work, Outcome>(options: BatchLaneOptions<Work, O
     }
   }
 
-  function wait(): void {
-    patience ??= setTimeout(() => {
-      patience = undefined;
+  function waitBefore(): number {
+    if (isStopping || !isPatient || queue.length >= goodLoad) return 0;
+    const least = running.size > 0 ? patienceMs : gatherMs;
+    // Bounded also when the clock is set back.
+    return Math.min(least, lastStartedAt + least - clock.now());
+  }
+
+  function wait(ms: number): void {
+    clearTimeout(patience);
+    patience = setTimeout(() => {
       isPatient = false;
       drain();
-    }, patienceMs);
+    }, ms);
   }
 
   /** After the requests that arrived in the same turn have come this far. */
@@ -117,7 +129,6 @@ export function createBatchLane<Work, Outcome>(options: BatchLaneOptions<Work, O
     },
     async [Symbol.asyncDispose]() {
       isStopping = true;
-      isPatient = false;
       drain();
       while (running.size > 0) await Promise.all(running);
       clearTimeout(patience);
