@@ -25,7 +25,7 @@ describe('what a failed sending means', () => {
   });
 
   it('knows what each code of the exam about attempts means for an answer', () => {
-    const ofStarting = ['EXAM_NOT_REGISTERED', 'EXAM_NO_ATTEMPTS_LEFT'];
+    const ofStarting = ['EXAM_NOT_REGISTERED', 'EXAM_NO_ATTEMPTS_LEFT', 'EXAM_ATTEMPT_TOO_SOON'];
     const ofAnswers = Object.keys(attemptErrors.definitions).filter((code) => !ofStarting.includes(code));
     expect(Object.fromEntries(ofAnswers.map((code) => [code, ofCode(code)]))).toEqual({
       ATTEMPT_NOT_FOUND: 'REFUSED',
@@ -34,6 +34,11 @@ describe('what a failed sending means', () => {
       QUESTION_NOT_IN_ATTEMPT: 'REFUSED',
       ANSWER_DOES_NOT_FIT: 'REFUSED',
       ANSWER_NOT_SAVED: 'LINE',
+      ATTEMPT_NOT_SAVED: 'LINE',
+      ATTEMPT_NOT_STARTED: 'LINE',
+      ATTEMPT_PAUSED: 'PAUSED',
+      ATTEMPT_ON_OTHER_DEVICE: 'OTHER_DEVICE',
+      ANSWER_SEQUENCE_TAKEN: 'SEQUENCE_TAKEN',
       OVERLOADED: 'LINE',
     });
   });

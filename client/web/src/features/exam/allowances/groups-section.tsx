@@ -44,7 +44,7 @@ function GroupRow({ group, onEdit }: RowProps) {
         </Text>
       </div>
       <Group gap="xs" wrap="nowrap">
-        <Button size="xs" variant="default" aria-label={t('teach.editOf', { name })} onClick={onEdit}>
+        <Button size="xs" variant="default" aria-label={`${t('allowances.editGroup')}: ${name}`} onClick={onEdit}>
           {t('allowances.editGroup')}
         </Button>
         <Button

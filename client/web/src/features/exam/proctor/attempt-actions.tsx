@@ -34,6 +34,7 @@ export const actionsOf: Readonly<Record<Standing, readonly RoomAction[]>> = {
   PAUSED: ['message', 'goOn', 'end', 'void'],
   SUBMITTED: ['reopen', 'void'],
   EXPIRED: ['reopen', 'void'],
+  ENDED: ['reopen', 'void'],
   GRADED: ['reopen', 'void'],
   VOIDED: ['reopen'],
 };

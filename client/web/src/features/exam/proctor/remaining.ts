@@ -11,9 +11,11 @@ export function secondsLeftNow(
   return Math.max(0, row.remainingSeconds - (now - readAt) / 1000);
 }
 
-/** How an attempt stands, for people: pausing is a mark on one that runs. */
-export function standingOf({ status, pausedAt }: Pick<RoomRow['attempt'], 'status' | 'pausedAt'>) {
-  return status === 'IN_PROGRESS' && pausedAt !== null ? ('PAUSED' as const) : status;
+/** How an attempt stands, for people: pausing is a mark on one that runs, and not every end is the deadline's. */
+export function standingOf({ status, pausedAt, ending }: Pick<RoomRow['attempt'], 'status' | 'pausedAt' | 'ending'>) {
+  if (status === 'IN_PROGRESS' && pausedAt !== null) return 'PAUSED' as const;
+  if (status === 'EXPIRED' && ending !== 'TIME_RAN_OUT') return 'ENDED' as const;
+  return status;
 }
 
 export type Standing = ReturnType<typeof standingOf>;
@@ -25,6 +27,7 @@ export const standingColors: Readonly<Record<Standing, string>> = {
   PAUSED: 'orange',
   SUBMITTED: 'ink',
   EXPIRED: 'ink',
+  ENDED: 'ink',
   GRADED: 'ink',
   VOIDED: 'red',
 };
