@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AskedExam, askExam, essay, newLearners, single, sit, truth } from './_grading.ts';
+import { authoring, trueFalse } from './_authoring.ts';
+import { type AskedExam, askExam, essay, idOf, newLearners, rowOf, single, sit, truth } from './_grading.ts';
+import { publishExam, registerLearners, saveAnswer, submitAttempt } from './_operations.ts';
 import { admin, instructor, learner, otherInstructor, proctor, startTestExam, type TestExam } from './_util.ts';
 
 const itemAnalysis = /* GraphQL */ `
@@ -120,12 +122,71 @@ describe('item analysis', () => {
       [true, 2],
       [false, 1],
     ]);
-    expect(questions[2].distractors).toEqual([
+    const pairsGiven = questions[2].distractors.toSorted((one: { text: string }, other: { text: string }) =>
+      one.text.localeCompare(other.text),
+    );
+    expect(pairsGiven).toEqual([
       expect.objectContaining({ text: 'a → x', isRight: true, count: 4 }),
       expect.objectContaining({ text: 'b → x', isRight: false, count: 4 }),
     ]);
     expect(questions[3]).toMatchObject({ kind: 'ESSAY', answeredCount: 0, distractors: [] });
     expect(alpha).not.toBeNull();
+  });
+
+  it('knows of drawn questions who held them, answered or not; and takes a voided one from those alone', async () => {
+    const author = authoring(exam);
+    const examId = await author.draft({});
+    const tag = `pool-${examId}`;
+    await author.run('addQuestion', { examId, question: trueFalse('fixed', { pointsMax: 2 }) });
+    for (let n = 0; n < 5; n += 1) await author.bank(`pool ${n}`, { tags: [tag] });
+    await author.run('addDraw', { examId, tags: [tag], questionCount: 2, pointsEach: 3 });
+    await exam.ask(instructor, publishExam, { examId });
+    const learners = newLearners(12);
+    await exam.ask(instructor, registerLearners, { examId, learnerIds: learners.map(idOf) });
+    const held = new Map<string, string[]>();
+    const answered = new Map<string, number>();
+    for (const [i, viewer] of learners.entries()) {
+      const { startAttempt: started } = await exam.ask(
+        viewer,
+        'mutation ($examId: ID!) { startAttempt(input: { examId: $examId }) { attempt { id questions { id } } } }',
+        { examId },
+      );
+      const { id: attemptId, questions } = started.attempt;
+      for (const [k, { id: questionId }] of questions.entries()) {
+        held.set(questionId, [...(held.get(questionId) ?? []), attemptId]);
+        // Every third leaves out what came last.
+        if (i % 3 === 0 && k === 2) continue;
+        answered.set(questionId, (answered.get(questionId) ?? 0) + 1);
+        const answer = { isTrue: (i + k) % 2 === 0 };
+        await exam.ask(viewer, saveAnswer, { input: { attemptId, questionId, sequence: 1, answer } });
+      }
+      await exam.ask(viewer, submitAttempt, { attemptId });
+    }
+    const { alpha, attemptCount, questions } = await analysisOf({ examId, questions: [] });
+    expect({ alpha, attemptCount }).toEqual({ alpha: null, attemptCount: 12 });
+    const counts = questions.map((each: { questionId: string; attemptCount: number; answeredCount: number }) => [
+      each.questionId,
+      each.attemptCount,
+      each.answeredCount,
+    ]);
+    const expected = questions.map(({ questionId }: { questionId: string }) => [
+      questionId,
+      held.get(questionId)?.length ?? 0,
+      answered.get(questionId) ?? 0,
+    ]);
+    expect(counts).toEqual(expected);
+    expect(counts[0].slice(1)).toEqual([12, expect.any(Number)]);
+    const drawn = questions.at(-1).questionId;
+    const changes = [{ questionId: drawn, isVoided: true }];
+    await exam.ask(
+      instructor,
+      'mutation ($input: ApplyRegradeInput!) { applyRegrade(input: $input) { changedCount } }',
+      { input: { examId, changes, reason: 'r' } },
+    );
+    for (const attemptId of new Set([...held.values()].flat())) {
+      const pointsMax = held.get(drawn)?.includes(attemptId) ? 5 : 8;
+      expect((await rowOf(exam, attemptId)).pointsMax).toBe(pointsMax);
+    }
   });
 
   it('rests on the attempts that count', async () => {

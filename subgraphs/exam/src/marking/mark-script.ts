@@ -22,7 +22,7 @@ const feedbackLengthMax = 10_000;
  * settled script the same mark again changes nothing.
  */
 export async function markScript(
-  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'papers' | 'results' | 'events'>,
+  deps: Pick<RequestDeps, 'em' | 'viewer' | 'course' | 'papers' | 'results' | 'rooms' | 'events'>,
   scriptId: string,
   given: GivenMark,
 ): Promise<ScriptView> {
@@ -53,6 +53,7 @@ export async function markScript(
   });
   if (isNew) deps.events.essayMarked({ examId: found.exam.id, status: view.status });
   await deps.results.publish(graded);
+  if (graded.length > 0) deps.rooms.touch(found.exam.id);
   return view;
 }
 
