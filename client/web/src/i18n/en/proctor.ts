@@ -17,7 +17,8 @@ export const proctor = {
       incidents: 'With incidents',
       notStarted: 'Not begun',
       graded: 'Graded',
-      waiting: 'Being marked',
+      waiting: 'Handed in, being marked',
+      expired: 'Ended, being marked',
       voided: 'Voided',
     },
     standings: {
@@ -26,6 +27,7 @@ export const proctor = {
       PAUSED: 'Paused',
       SUBMITTED: 'Handed in',
       EXPIRED: 'Time ran out',
+      ENDED: 'Ended',
       GRADED: 'Graded',
       VOIDED: 'Voided',
     },

@@ -16,7 +16,8 @@ export const proctor = {
       incidents: 'Dengan kejadian',
       notStarted: 'Belum mulai',
       graded: 'Sudah dinilai',
-      waiting: 'Sedang diperiksa',
+      waiting: 'Dikumpulkan, sedang diperiksa',
+      expired: 'Berakhir, sedang diperiksa',
       voided: 'Dibatalkan',
     },
     standings: {
@@ -25,6 +26,7 @@ export const proctor = {
       PAUSED: 'Dijeda',
       SUBMITTED: 'Dikumpulkan',
       EXPIRED: 'Waktu habis',
+      ENDED: 'Diakhiri',
       GRADED: 'Sudah dinilai',
       VOIDED: 'Dibatalkan',
     },

@@ -1,5 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { secondsLeftNow } from './remaining.ts';
+import { secondsLeftNow, standingOf } from './remaining.ts';
+
+describe('how an attempt stands', () => {
+  const now = '2026-03-01T10:00:00Z';
+  it.each([
+    ['running', { status: 'IN_PROGRESS', pausedAt: null, ending: null }, 'IN_PROGRESS'],
+    ['paused', { status: 'IN_PROGRESS', pausedAt: now, ending: null }, 'PAUSED'],
+    ['out of time', { status: 'EXPIRED', pausedAt: null, ending: 'TIME_RAN_OUT' }, 'EXPIRED'],
+    ['ended by a proctor', { status: 'EXPIRED', pausedAt: null, ending: 'ENDED_BY_PROCTOR' }, 'ENDED'],
+    [
+      'graded, though it was paused when it ended',
+      { status: 'GRADED', pausedAt: now, ending: 'EXAM_CLOSED' },
+      'GRADED',
+    ],
+  ] as const)('%s', (_name, attempt, wanted) => {
+    expect(standingOf(attempt)).toBe(wanted);
+  });
+});
 
 describe('the time left in a row', () => {
   it.each([

@@ -10,6 +10,7 @@ export const roomViews = [
   'notStarted',
   'graded',
   'waiting',
+  'expired',
   'voided',
 ] as const;
 export type RoomView = (typeof roomViews)[number];
@@ -25,6 +26,7 @@ const filters: Readonly<Record<RoomView, RoomFilter>> = {
   notStarted: { status: 'NOT_STARTED' },
   graded: { status: 'GRADED' },
   waiting: { status: 'SUBMITTED' },
+  expired: { status: 'EXPIRED' },
   voided: { status: 'VOIDED' },
 };
 
