@@ -17,6 +17,7 @@ import {
   sit,
   truth,
 } from './_grading.ts';
+import { saveAnswer, submitAttempt } from './_operations.ts';
 import { admin, instructor, otherInstructor, proctor, startTestExam, type TestExam } from './_util.ts';
 
 const script = `id questionId prompt guidance pointsMax text candidate learner { id } status points
@@ -96,6 +97,32 @@ describe('an attempt with an essay', () => {
     expect(result).toMatchObject({ pointsAwarded: 1, pointsMax: 11 });
     expect(result.questions[1]).toMatchObject({ verdict: 'UNANSWERED', pointsAwarded: 0 });
     expect(await claim(instructor, asked)).toBeNull();
+  });
+
+  it('that is opened again keeps the marks of what stays, and is marked anew where it was written anew', async () => {
+    const [learner = admin] = newLearners(1);
+    const asked = await askExam(exam, [essay(), essay({ pointsMax: 5 })], {}, [learner]);
+    const attemptId = await sit(exam, asked, learner, { 0: text, 1: text });
+    for (const points of [3, 4]) await mark(instructor, (await claim(instructor, asked)).id, points);
+    expect(await rowOf(exam, attemptId)).toMatchObject({ status: 'GRADED', points: 7 });
+    const input = { attemptId, seconds: 600, reason: 'The power failed.' };
+    await exam.ask(
+      instructor,
+      'mutation ($input: ReopenAttemptInput!) { reopenAttempt(input: $input) { attempt { status } } }',
+      { input },
+    );
+    expect(await claim(instructor, asked)).toBeNull();
+    const anew = { attemptId, questionId: asked.questions[1]?.id, sequence: 2, answer: { text: 'Better words.' } };
+    await exam.ask(learner, saveAnswer, { input: anew });
+    await exam.ask(learner, submitAttempt, { attemptId });
+    expect(await rowOf(exam, attemptId)).toMatchObject({ status: 'SUBMITTED', points: null });
+    const again = await claim(instructor, asked);
+    expect(again).toMatchObject({ text: 'Better words.', questionId: asked.questions[1]?.id, marks: [] });
+    expect(await claim(second, asked)).toBeNull();
+    await mark(instructor, again.id, 5);
+    const first = (await rowOf(exam, attemptId)).points - 5;
+    expect([3, 4]).toContain(first);
+    expect(await gradedEvents(exam, attemptId)).toHaveLength(2);
   });
 
   it('waits for the last of its essays', async () => {

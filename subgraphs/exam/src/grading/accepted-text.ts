@@ -8,13 +8,23 @@ type ShortText = Extract<Question, { readonly kind: 'SHORT_TEXT' }>;
 const compiledMax = 1_000;
 const compiled = new LRUCache<string, RE2JS>({ max: compiledMax });
 
+/** Papers are kept for hours: what an author accepts is folded once, not with every answer. */
+const foldedTexts = new WeakMap<ShortText, ReadonlySet<string>>();
+
 /** Whether a short text is one of those accepted, or the pattern accepts all of it. */
 export function isAcceptedText(question: ShortText, text: string): boolean {
-  const given = folded(question, text);
-  if (question.acceptedTexts.some((accepted) => folded(question, accepted) === given)) return true;
+  if (acceptedBy(question).has(folded(question, text))) return true;
   const { pattern, foldsCase = true } = question;
   if (pattern === null || pattern === undefined) return false;
   return patternOf(pattern, foldsCase).matches(spaced(question, text));
+}
+
+function acceptedBy(question: ShortText): ReadonlySet<string> {
+  const known = foldedTexts.get(question);
+  if (known) return known;
+  const made = new Set(question.acceptedTexts.map((accepted) => folded(question, accepted)));
+  foldedTexts.set(question, made);
+  return made;
 }
 
 /** RE2 takes time in proportion to the text, whatever the pattern: no answer can stop the service. */
