@@ -126,7 +126,9 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
 }
 
 async function publishAll(options: ResultPublisherOptions, attempts: readonly AttemptRow[]): Promise<void> {
-  for (const facts of await readMessageFacts(options.em(), options, attempts)) {
-    await options.live.publish(liveTopics.attemptResult(facts.attempt.id), attemptMessage(facts));
-  }
+  const all = await readMessageFacts(options.em(), options, attempts);
+  // Each has a topic of its own, so there is no order to keep, and nobody waits for the answers to those before.
+  const publish = (facts: (typeof all)[number]) =>
+    options.live.publish(liveTopics.attemptResult(facts.attempt.id), attemptMessage(facts));
+  await Promise.all(all.map(publish));
 }

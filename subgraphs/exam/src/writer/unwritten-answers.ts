@@ -4,9 +4,15 @@ import type { AnswerOutcome, AnswerToWrite, RefusalKind } from './write-answers.
 
 /**
  * What is stored for answers that were not written, and the state of their attempts. A statement of its own: the one
- * that writes has a snapshot from before it waited, and would miss what others stored meanwhile.
+ * that writes has a snapshot from before it waited, and would miss what others stored meanwhile. Both tables are asked by
+ * lists of keys, as this connection joins by hashing alone, and would otherwise read them from end to end.
  */
 const text = `
+  with found as materialized (select * from exam.attempt where id = any($1::uuid[])),
+  stored as materialized (
+    select attempt_id, question_id, sequence, saved_at, response from exam.answer
+     where attempt_id = any($1::uuid[]) and question_id = any($2::uuid[])
+  )
   select g.place, a.status, a.ending, a.paused_at is not null as "isPaused", now() < a.accepts_until as "isInTime",
          coalesce(a.device_id is null or a.device_id = g.device_id, false) as "isOnDevice",
          case when a.status = 'IN_PROGRESS'
@@ -14,8 +20,8 @@ const text = `
          s.sequence as "storedSequence", s.saved_at as "savedAt", s.response is not distinct from g.response as "isSame"
     from unnest($1::uuid[], $2::uuid[], $3::int[], $4::jsonb[], $5::text[])
            with ordinality as g (attempt_id, question_id, sequence, response, device_id, place)
-    left join exam.attempt a on a.id = g.attempt_id
-    left join exam.answer s on s.attempt_id = g.attempt_id and s.question_id = g.question_id
+    left join found a on a.id = g.attempt_id
+    left join stored s on s.attempt_id = g.attempt_id and s.question_id = g.question_id
    order by g.place
 `;
 
