@@ -21,39 +21,50 @@ export type AttemptsChange = {
 
 /** In one transaction, which is over in some tens of milliseconds: answers do not wait long for the locks. */
 const changedTogetherMax = 1_000;
-/** Rounds that change nothing because others hold the locks; answers hold them for milliseconds. */
-const idleRoundsMax = 250;
-const idleRoundMs = 20;
+/** Passes through all of them, until nobody else holds the lock of one; answers hold them for milliseconds. */
+const passesMax = 250;
+const passMs = 20;
+const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Changes attempts in short transactions, each with its entries in the audit log; returns how many. Those whose locks
- * others hold are passed over and taken up in the next round, so nobody waits in a circle. Of two who do the same at
+ * others hold are passed over and taken up in the next pass, so nobody waits in a circle. Of two who do the same at
  * once, each attempt is changed by one: under the lock it is looked at again.
  */
 export async function changeAttempts(deps: Pick<RequestDeps, 'em' | 'rooms'>, change: AttemptsChange): Promise<number> {
   let count = 0;
-  for (let idleRounds = 0; idleRounds < idleRoundsMax; ) {
-    const ids = await transaction(deps.em, (em) => changeSome(em, change));
-    count += ids.length;
-    deps.rooms.tell(ids);
-    if (ids.length > 0) continue;
+  for (let passes = 0; passes < passesMax; passes += 1) {
+    count += await changePass(deps, change);
     if (!(await areLeft(deps.em, change))) break;
-    idleRounds += 1;
-    await wait(idleRoundMs);
+    await wait(passMs);
   }
   if (count > 0) deps.rooms.touch(change.exam.id);
   return count;
 }
 
-async function changeSome(em: EntityManager, change: AttemptsChange): Promise<string[]> {
+/** From the first to the last by id, so that none is looked at twice. */
+async function changePass(deps: Pick<RequestDeps, 'em' | 'rooms'>, change: AttemptsChange): Promise<number> {
+  let count = 0;
+  for (let after = beforeAll; ; ) {
+    const ids = await transaction(deps.em, (em) => changeSome(em, change, after));
+    const last = ids.toSorted().at(-1);
+    if (last === undefined) return count;
+    count += ids.length;
+    deps.rooms.tell(ids);
+    after = last;
+  }
+}
+
+async function changeSome(em: EntityManager, change: AttemptsChange, after: string): Promise<string[]> {
   const { where, params } = selectionOf(change);
   const changed = await rows<{ id: string }>(
     em,
     `with chosen as materialized (
-       select a.id from exam.attempt a where ${where} order by a.id limit ${changedTogetherMax} for update skip locked
+       select a.id from exam.attempt a where ${where} and a.id > ?
+        order by a.id limit ${changedTogetherMax} for update skip locked
      )
      update exam.attempt a set ${change.set}, revision = a.revision + 1 from chosen c where a.id = c.id returning a.id`,
-    params,
+    [...params, after],
   );
   const ids = changed.map(({ id }) => id);
   await appendAudit(em, entriesOf(change, ids));
