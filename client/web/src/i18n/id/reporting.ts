@@ -34,6 +34,17 @@ export const reporting = {
     count_other: '{{count}} peserta terdaftar',
     add: 'Daftarkan peserta',
     fromFile: 'Daftarkan dari berkas',
+    drop: 'Taruh daftar peserta di sini, atau pilih berkas',
+    problems: {
+      COLUMN_MISSING: 'Baris pertama harus memuat kolom “email” atau “id”.',
+      QUOTE_NOT_CLOSED: 'Mulai dari sini ada tanda kutip yang tidak ditutup.',
+      LEARNER_MISSING: 'Baris ini tidak menyebut siapa pun.',
+      ID_NOT_VALID: 'Ini tidak mungkin id sebuah akun.',
+      EMAIL_NOT_VALID: 'Ini bukan alamat email.',
+      LEARNER_REPEATED: 'Orang yang sama sudah disebut di baris sebelumnya.',
+      EMAIL_UNKNOWN: 'Tidak ada akun dengan alamat email ini.',
+      ID_UNKNOWN: 'Tidak ada akun dengan id ini.',
+    },
     fileHint:
       'Berkas CSV dengan satu peserta di setiap baris. Berkas diuji dahulu; selama ada baris yang salah, tidak ada yang didaftarkan.',
     fileColumns: 'CSV dengan kolom “email” atau “id”, paling besar 5 MB',

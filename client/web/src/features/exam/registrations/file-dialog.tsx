@@ -49,8 +49,18 @@ function useRegistering(examId: string, onDone: () => void) {
   return { report, error: readError ?? run.error, isBusy: run.isPending, choose, apply };
 }
 
+/** What is wrong with a row in the viewer's language; the server's own sentence for a code of tomorrow. */
+function useProblemText() {
+  const { i18n } = useTranslation();
+  return ({ code, message }: Report['problems'][number]) =>
+    i18n.exists(`registrations.problems.${code}`)
+      ? i18n.t(`registrations.problems.${code}` as 'registrations.problems.LEARNER_MISSING')
+      : message;
+}
+
 function Problems({ report }: { readonly report: Report }) {
   const { t } = useTranslation();
+  const problemText = useProblemText();
   const format = useFormat();
   const save = () => {
     // The mark by which spreadsheets know UTF-8.
@@ -76,10 +86,10 @@ function Problems({ report }: { readonly report: Report }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {report.problems.slice(0, rowsShown).map(({ row, field, code, message }) => (
-              <Table.Tr key={`${row} ${field} ${code}`}>
-                <Table.Td className="lectern-tabular">{format.number(row)}</Table.Td>
-                <Table.Td>{message}</Table.Td>
+            {report.problems.slice(0, rowsShown).map((problem) => (
+              <Table.Tr key={`${problem.row} ${problem.field} ${problem.code}`}>
+                <Table.Td className="lectern-tabular">{format.number(problem.row)}</Table.Td>
+                <Table.Td>{problemText(problem)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -105,7 +115,7 @@ function FileForm({ examId, onClose }: { readonly examId: string; readonly onClo
         {t('registrations.fileHint')}
       </Text>
       <FileDrop
-        title={t('import.drop')}
+        title={t('registrations.drop')}
         hint={t('registrations.fileColumns')}
         endings={['.csv', '.txt']}
         mimeTypes={mimeTypes}
