@@ -5,7 +5,9 @@ import { signalAll } from '../processes.ts';
 import type { World } from '../world.ts';
 import type { Fault } from './infliction.ts';
 
-const triesMax = 10;
+const triesMax = 20;
+/** Until an attempt begins or ends. */
+const takenWithinMs = 8_000;
 
 /**
  * The projector is killed when it has committed an event and not acknowledged it. Its sessions at PostgreSQL are
@@ -36,8 +38,11 @@ async function killInBetween({ school }: World, signal: AbortSignal): Promise<nu
   const sessions = await sessionsOf(school.databaseUrl);
   signalAll(sessions, 'SIGSTOP');
   try {
-    for (let waited = 0; waited < 5_000 && (await pendingIds()).length === 0; waited += 10)
-      await delay(10, undefined, { signal });
+    // Only what becomes of attempts is committed; other events are acknowledged and gone.
+    const isTaken = async () => (await attemptsIn(redis.client, stream, new Set(await pendingIds()))).length > 0;
+    for (let waited = 0; waited < takenWithinMs && !(await isTaken()); waited += 20) {
+      await delay(20, undefined, { signal });
+    }
     signalAll([redisPid], 'SIGSTOP');
   } finally {
     signalAll(sessions, 'SIGCONT');

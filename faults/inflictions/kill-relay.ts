@@ -5,7 +5,7 @@ import { signalAll } from '../processes.ts';
 import type { World } from '../world.ts';
 import type { Fault } from './infliction.ts';
 
-const triesMax = 10;
+const triesMax = 40;
 
 /**
  * The relay is killed when Redis has what it appended, and PostgreSQL does not know yet. Redis is stopped, so that the
@@ -37,6 +37,11 @@ async function killInBetween(world: World, signal: AbortSignal): Promise<number>
     signalAll([redisPid], 'SIGCONT');
   }
   await delay(300);
+  if ((await countAppendedUnmarked(world)) === 0) {
+    // It was not appending but looking: another time.
+    signalAll([session], 'SIGCONT');
+    return 0;
+  }
   // It dies of this before it reads what the relay has sent it: signals go before the socket.
   await withClient(school.databaseUrl, (client) => client.query('select pg_terminate_backend($1)', [session]));
   await exam.end('SIGKILL');
