@@ -56,9 +56,12 @@ export type AnswersSaved = StreamEvent<
   }
 >;
 
-export type GradedAttemptFact = AttemptFact & {
-  readonly submittedAt: string;
-  readonly isExpired: boolean;
+export type EndedAttemptFact = AttemptFact & { readonly submittedAt: string; readonly isExpired: boolean };
+
+/** Attempts that ended and have no result yet: people mark their essays. The others are told of when they are graded. */
+export type AttemptsEnded = StreamEvent<'exam.attempts.ended.v1', { readonly attempts: readonly EndedAttemptFact[] }>;
+
+export type GradedAttemptFact = EndedAttemptFact & {
   readonly pointsAwarded: number;
   readonly pointsMax: number;
   /** 0 to 100 */
@@ -66,7 +69,7 @@ export type GradedAttemptFact = AttemptFact & {
   readonly isPassed: boolean;
 };
 
-/** Attempts that ended and were graded in the same transaction. */
+/** Results in the transaction that made them: as attempts ended, when the last essay was marked, or graded anew. */
 export type AttemptsGraded = StreamEvent<
   'exam.attempts.graded.v1',
   { readonly attempts: readonly GradedAttemptFact[] }
@@ -83,5 +86,6 @@ export type ExamEvent =
   | RegistrationsChanged
   | AttemptsStarted
   | AnswersSaved
+  | AttemptsEnded
   | AttemptsGraded
   | AttemptsTakenBack;

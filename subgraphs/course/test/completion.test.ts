@@ -39,6 +39,7 @@ function graded(
     learnerId,
     number: 1,
     startedAt: '2026-03-01T08:00:00.000Z',
+    revision: 2,
     submittedAt,
     isExpired: false,
     pointsAwarded: 5,

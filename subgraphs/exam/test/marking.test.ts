@@ -61,6 +61,12 @@ describe('an attempt with an essay', () => {
       result: null,
     });
     expect(await gradedEvents(exam, attemptId)).toEqual([]);
+    const { rows: ends } = await exam.db.query(
+      `select a->'isExpired' as expired from exam.outbox, jsonb_array_elements(payload->'attempts') a
+        where type = 'exam.attempts.ended.v1' and a->>'attemptId' = $1`,
+      [attemptId],
+    );
+    expect(ends).toEqual([{ expired: false }]);
 
     const claimed = await claim(instructor, asked);
     expect(claimed).toMatchObject({ text: text.text, guidance: 'Because of guidance-4711.', learner: null, marks: [] });

@@ -34,11 +34,12 @@ type History = {
   }[];
 };
 
-/** What happens to an attempt after it began: it is graded, again and again, voided, opened again. */
-type Step = { readonly score: number } | { readonly takenBack: 'VOIDED' | 'IN_PROGRESS' };
+/** What happens to an attempt after it began: it ends, is graded, again and again, voided, opened again. */
+type Step = { readonly score: number } | { readonly isEnded: true } | { readonly takenBack: 'VOIDED' | 'IN_PROGRESS' };
 const score = fc.integer({ min: 0, max: 20 }).map((points) => ({ score: points * 5 }));
 const step = fc.oneof(
   { weight: 3, arbitrary: score },
+  { weight: 1, arbitrary: fc.constant({ isEnded: true as const }) },
   { weight: 1, arbitrary: fc.record({ takenBack: fc.constantFrom('VOIDED' as const, 'IN_PROGRESS' as const) }) },
 );
 
@@ -112,6 +113,10 @@ function eventsOf(examId: string, all: readonly History[], versions: number): Ex
         const revision = place + 2;
         if ('score' in each) {
           say({ type: 'exam.attempts.graded.v1', payload: { attempts: [fact(each.score, revision)] } });
+        } else if ('isEnded' in each) {
+          const { submittedAt, isExpired } = fact(0, revision);
+          const attempts = [{ ...begun, revision, submittedAt, isExpired }];
+          say({ type: 'exam.attempts.ended.v1', payload: { attempts } });
         } else {
           const attempts = [{ ...begun, revision, status: each.takenBack }];
           say({ type: 'exam.attempts.taken-back.v1', payload: { attempts } });
@@ -131,6 +136,12 @@ function recompute(examId: string, all: readonly History[]) {
     }),
   );
   const ended = attempts.filter((attempt) => attempt !== undefined);
+  const waiting = all
+    .flatMap((history) => history.attempts)
+    .filter(({ steps }) => {
+      const last = steps.at(-1);
+      return last !== undefined && 'isEnded' in last;
+    });
   const histogram = new Array<number>(bucketCount).fill(0);
   for (const { scorePercent } of ended)
     histogram[bucketOf(scorePercent)] = (histogram[bucketOf(scorePercent)] ?? 0) + 1;
@@ -141,7 +152,8 @@ function recompute(examId: string, all: readonly History[]) {
   return {
     registeredCount: all.filter(({ registrations }) => registrations.at(-1) === true).length,
     startedCount: all.flatMap((history) => history.attempts).filter((attempt) => !isVoided(attempt)).length,
-    handedInCount: ended.length,
+    handedInCount: ended.length + waiting.length,
+    gradedCount: ended.length,
     passedCount: ended.filter(({ isPassed }) => isPassed).length,
     meanScorePercent:
       ended.length === 0 ? null : ended.reduce((sum, { scorePercent }) => sum + scorePercent, 0) / ended.length,

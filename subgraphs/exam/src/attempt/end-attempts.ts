@@ -2,7 +2,7 @@ import { transaction } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { ServiceDeps } from '../deps.ts';
-import { appendGraded } from '../grading/graded-event.ts';
+import { appendEnded, appendGraded } from '../grading/graded-event.ts';
 import { scoreAttempts } from '../grading/score-attempts.ts';
 import { createScripts } from '../marking/create-scripts.ts';
 import type { AttemptRow } from './attempt.entity.ts';
@@ -35,6 +35,7 @@ export async function endAttempts(deps: EndDeps, ending: Ending): Promise<Attemp
     const all = [...graded, ...waiting];
     await logEndings(em, all, ending.by === 'LEARNERS' ? null : ending.actor);
     await appendGraded(em, graded);
+    await appendEnded(em, waiting);
     if (ending.by === 'PROCTOR') await auditEndings(em, all, ending);
     return all;
   });

@@ -1,4 +1,4 @@
-import type { AttemptFact, AttemptsTakenBack, GradedAttemptFact } from '@lectern/events';
+import type { AttemptFact, AttemptsTakenBack, EndedAttemptFact, GradedAttemptFact } from '@lectern/events';
 import { rows } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
@@ -34,14 +34,28 @@ export async function saveRegistrations(
 /** What an event says of an attempt: all that there is to say, as it was at that revision. */
 type AttemptState = AttemptFact & {
   readonly isVoided: boolean;
-  readonly result: Omit<GradedAttemptFact, keyof AttemptFact> | null;
+  readonly end: Omit<EndedAttemptFact, keyof AttemptFact> | null;
+  readonly result: Omit<GradedAttemptFact, keyof EndedAttemptFact> | null;
 };
 
 /** Beginnings. */
 export async function saveStarted(em: EntityManager, attempts: readonly AttemptFact[], source: Source): Promise<void> {
   await saveStates(
     em,
-    attempts.map((fact) => ({ ...fact, isVoided: false, result: null })),
+    attempts.map((fact) => ({ ...fact, isVoided: false, end: null, result: null })),
+    source,
+  );
+}
+
+/** Endings without a result: people mark their essays. */
+export async function saveEnded(
+  em: EntityManager,
+  attempts: readonly EndedAttemptFact[],
+  source: Source,
+): Promise<void> {
+  await saveStates(
+    em,
+    attempts.map((fact) => ({ ...fact, isVoided: false, end: fact, result: null })),
     source,
   );
 }
@@ -54,7 +68,7 @@ export async function saveGraded(
 ): Promise<void> {
   await saveStates(
     em,
-    attempts.map((fact) => ({ ...fact, isVoided: false, result: fact })),
+    attempts.map((fact) => ({ ...fact, isVoided: false, end: fact, result: fact })),
     source,
   );
 }
@@ -67,7 +81,7 @@ export async function saveTakenBack(
 ): Promise<void> {
   await saveStates(
     em,
-    attempts.map((fact) => ({ ...fact, isVoided: fact.status === 'VOIDED', result: null })),
+    attempts.map((fact) => ({ ...fact, isVoided: fact.status === 'VOIDED', end: null, result: null })),
     source,
   );
 }
@@ -83,11 +97,12 @@ async function saveStates(em: EntityManager, states: readonly AttemptState[], { 
        attempt_id, exam_id, learner_id, number, started_at, revision, is_voided,
        submitted_at, is_expired, points_awarded, points_max, score_percent, is_passed, graded_at
      )
-     select a.*, case when a.submitted_at is not null then ?::timestamptz end
+     select a.*, case when a.score_percent is not null then ?::timestamptz end
      from unnest(
        ?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::int[], ?::boolean[],
        ?::timestamptz[], ?::boolean[], ?::float8[], ?::float8[], ?::float8[], ?::boolean[]
-     ) as a (attempt_id, exam_id, learner_id, number, started_at, revision, is_voided, submitted_at)
+     ) as a (attempt_id, exam_id, learner_id, number, started_at, revision, is_voided, submitted_at, is_expired,
+       points_awarded, points_max, score_percent, is_passed)
      order by attempt_id
      on conflict (attempt_id) do update
      set started_at = excluded.started_at, revision = excluded.revision, is_voided = excluded.is_voided,
@@ -104,8 +119,8 @@ async function saveStates(em: EntityManager, states: readonly AttemptState[], { 
       once.map(({ startedAt }) => startedAt),
       once.map(({ revision }) => revision),
       once.map(({ isVoided }) => isVoided),
-      once.map(({ result }) => result?.submittedAt ?? null),
-      once.map(({ result }) => result?.isExpired ?? null),
+      once.map(({ end }) => end?.submittedAt ?? null),
+      once.map(({ end }) => end?.isExpired ?? null),
       once.map(({ result }) => result?.pointsAwarded ?? null),
       once.map(({ result }) => result?.pointsMax ?? null),
       once.map(({ result }) => result?.scorePercent ?? null),

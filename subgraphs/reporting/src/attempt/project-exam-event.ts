@@ -1,7 +1,7 @@
 import type { ExamEvent } from '@lectern/events';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { saveExam } from '../exam/exam.queries.ts';
-import { saveGraded, saveRegistrations, saveStarted, saveTakenBack } from './attempt.queries.ts';
+import { saveEnded, saveGraded, saveRegistrations, saveStarted, saveTakenBack } from './attempt.queries.ts';
 
 /** What an event has touched, for those who keep or publish something made from it. */
 export type Touched = {
@@ -30,6 +30,9 @@ export async function projectExamEvent(em: EntityManager, event: ExamEvent): Pro
     }
     case 'exam.attempts.started.v1':
       await saveStarted(em, event.payload.attempts, source);
+      return { examIds: examsOf(event.payload.attempts), graded: [] };
+    case 'exam.attempts.ended.v1':
+      await saveEnded(em, event.payload.attempts, source);
       return { examIds: examsOf(event.payload.attempts), graded: [] };
     case 'exam.attempts.graded.v1': {
       const { attempts } = event.payload;

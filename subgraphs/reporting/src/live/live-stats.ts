@@ -48,6 +48,8 @@ export type Counters = {
   readonly registeredCount: number;
   readonly startedCount: number;
   readonly handedInCount: number;
+  /** Of those handed in; the others wait for people who mark. */
+  readonly gradedCount: number;
   readonly passedCount: number;
   readonly meanScorePercent: number | null;
   /** Counts by tenth, ten of them. */
@@ -100,7 +102,8 @@ export function toLiveStats(
   best: readonly BestAttempt[],
   recent: readonly RecentAttempt[],
 ): LiveStats {
-  const { registeredCount, startedCount, handedInCount, passedCount, meanScorePercent, histogram, asOf } = counters;
+  const { registeredCount, startedCount, handedInCount, gradedCount, passedCount, meanScorePercent, histogram, asOf } =
+    counters;
   const width = 100 / bucketCount;
   return {
     exam: { __typename: 'Exam', id: examId },
@@ -109,7 +112,7 @@ export function toLiveStats(
     inProgressCount: startedCount - handedInCount,
     handedInCount,
     passedCount,
-    failedCount: handedInCount - passedCount,
+    failedCount: gradedCount - passedCount,
     meanScorePercent,
     scoreHistogram: Array.from({ length: bucketCount }, (_, i) => ({
       fromPercent: i * width,

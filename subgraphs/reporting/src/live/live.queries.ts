@@ -15,8 +15,8 @@ import {
  */
 export const countersSql = `
   select coalesce(registered_count, 0) as "registeredCount", coalesce(started_count, 0) as "startedCount",
-    coalesce(handed_in_count, 0) as "handedInCount", coalesce(passed_count, 0) as "passedCount",
-    (score_sum / nullif(handed_in_count, 0))::double precision as "meanScorePercent",
+    coalesce(handed_in_count, 0) as "handedInCount", coalesce(graded_count, 0) as "gradedCount",
+    coalesce(passed_count, 0) as "passedCount", (score_sum / nullif(graded_count, 0))::double precision as "meanScorePercent",
     (
       select array_agg(coalesce(t.count, 0) order by place)
       from generate_series(0, ${bucketCount - 1}) as place
