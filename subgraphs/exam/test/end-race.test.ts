@@ -71,12 +71,9 @@ describe('exactly one wins', () => {
 
 describe('many at once', () => {
   it('a cohort that hands in together has each its own result, with one event and two moves', async () => {
-    const viewers = Array.from({ length: 60 }, (_, index) => userViewer(`crowd-${index}`, 'LEARNER'));
-    const made = await makePublished(
-      exam,
-      {},
-      viewers.map(({ id }) => id),
-    );
+    const ids = Array.from({ length: 60 }, (_, index) => `crowd-${index}`);
+    const viewers = ids.map((id) => userViewer(id, 'LEARNER'));
+    const made = await makePublished(exam, {}, ids);
     const started = await Promise.all(viewers.map((viewer) => startIn(exam, made, viewer)));
     const isRight = (index: number) => index % 3 === 0;
     await Promise.all(
