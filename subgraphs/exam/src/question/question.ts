@@ -22,7 +22,8 @@ export type Choice = {
 
 /**
  * How several right things make points. ALL_OR_NOTHING: all of them and no other. PARTIAL: the share of what is right,
- * less nothing. PARTIAL_NEGATIVE: the same, and what is wrong takes away as much, down to 0.
+ * of choices less the share of what is wrong. PARTIAL_NEGATIVE: a wrong choice takes away what a right one gives. Never
+ * below 0; the formulas are in grading/share-right.ts.
  */
 export type PartialScoring = 'ALL_OR_NOTHING' | 'PARTIAL' | 'PARTIAL_NEGATIVE';
 export type ToleranceKind = 'ABSOLUTE' | 'RELATIVE';
