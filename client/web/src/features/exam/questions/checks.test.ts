@@ -14,6 +14,7 @@ describe('the list before publishing', () => {
     expect(checksOf({ publishObstacles: [], draws: [] }).map(({ name }) => name)).toEqual([
       'questions',
       'keys',
+      'points',
       'window',
     ]);
   });
@@ -21,7 +22,9 @@ describe('the list before publishing', () => {
   it.each([
     ['questions', obstacle('NO_QUESTIONS')],
     ['keys', obstacle('QUESTION_NOT_READY', { questionId: 'q' })],
-    ['draws', obstacle('DRAW_TOO_FEW', { drawId: 'd' })],
+    ['questions', obstacle('SECTION_EMPTY')],
+    ['draws', obstacle('DRAW_TOO_FEW_QUESTIONS', { drawId: 'd' })],
+    ['points', obstacle('PASS_MARK_OUT_OF_REACH')],
     ['window', obstacle('NO_WINDOW')],
     ['window', obstacle('WINDOW_OVER')],
     ['others', obstacle('SOMETHING_NEW')],

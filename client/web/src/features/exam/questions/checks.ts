@@ -3,7 +3,7 @@ import type { PaperPartsFragment } from '@lectern/sdk';
 type Obstacle = PaperPartsFragment['publishObstacles'][number];
 
 /** What is looked at before an exam is published, in the order of the list. */
-export const checkNames = ['questions', 'keys', 'draws', 'window', 'others'] as const;
+export const checkNames = ['questions', 'keys', 'draws', 'points', 'window', 'others'] as const;
 export type CheckName = (typeof checkNames)[number];
 
 /** One thing that is looked at, and what is wrong with it; nothing when it is as it should be. */
@@ -16,7 +16,8 @@ function checkOf({ code, questionId, drawId }: Obstacle): CheckName {
   if (questionId !== null) return 'keys';
   if (drawId !== null) return 'draws';
   if (code.includes('WINDOW')) return 'window';
-  return code === 'NO_QUESTIONS' ? 'questions' : 'others';
+  if (code === 'PASS_MARK_OUT_OF_REACH') return 'points';
+  return code === 'NO_QUESTIONS' || code === 'SECTION_EMPTY' ? 'questions' : 'others';
 }
 
 /** The obstacles by what they concern. Draws are looked at where there are any; what is unknown, where it is wrong. */

@@ -20,6 +20,13 @@ export interface PublishChecksProps {
   readonly groups: readonly PaperGroup[];
 }
 
+const detailedCodes = new Set([
+  'QUESTION_NOT_READY',
+  'DRAW_TOO_FEW_QUESTIONS',
+  'SECTION_EMPTY',
+  'PASS_MARK_OUT_OF_REACH',
+]);
+
 /** Moves to a question or a draw on this page, and says so to screen readers. */
 function jumpTo(id: string): void {
   const element = document.getElementById(id);
@@ -32,7 +39,9 @@ function ObstacleLine({ obstacle, groups }: { readonly obstacle: Obstacle; reado
   const { t, i18n } = useTranslation();
   const { code, message, questionId, drawId } = obstacle;
   const key = `questions.obstacles.${code}`;
-  const words = i18n.exists(key) ? i18n.t(key as 'errors.unknown') : message;
+  // The server's own sentence names numbers and titles, in English.
+  const isSaidBetter = i18n.language === 'en' && detailedCodes.has(code);
+  const words = i18n.exists(key) && !isSaidBetter ? i18n.t(key as 'errors.unknown') : message;
   const question = groups.flatMap(({ questions }) => questions).find(({ question: { id } }) => id === questionId);
   const draw = groups.flatMap(({ draws }) => draws).find(({ draw: { id } }) => id === drawId);
   if (question || draw) {
@@ -49,7 +58,7 @@ function ObstacleLine({ obstacle, groups }: { readonly obstacle: Obstacle; reado
       </>
     );
   }
-  if (!code.includes('WINDOW')) return words;
+  if (!code.includes('WINDOW') && code !== 'PASS_MARK_OUT_OF_REACH') return words;
   return (
     <Anchor component={Link} to="?tab=settings" size="sm">
       {words}
