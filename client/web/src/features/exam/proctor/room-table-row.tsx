@@ -1,4 +1,4 @@
-import { Badge, Checkbox, Table, Text } from '@mantine/core';
+import { Badge, Box, Checkbox, Table, Text } from '@mantine/core';
 import { IconAlertTriangleFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { countdownDigits, useFormat } from '../../../i18n/format.ts';
@@ -35,6 +35,7 @@ export function RoomTableRow({ row, readAt, now, isChosen, onChoose, onOpen }: R
   const { attempt } = row;
   const standing = standingOf(attempt);
   const left = secondsLeftNow(row, readAt, now);
+  const badge = <Badge color={standingColors[standing]}>{t(`proctor.standings.${standing}`)}</Badge>;
   return (
     <Table.Tr className={classes.row ?? ''} data-chosen={isChosen}>
       <Table.Td>
@@ -48,6 +49,7 @@ export function RoomTableRow({ row, readAt, now, isChosen, onChoose, onOpen }: R
         <button type="button" className={classes.name} onClick={() => onOpen(row)}>
           {attempt.learner.name}
         </button>
+        <Box hiddenFrom="sm">{badge}</Box>
         <Text size="xs" c="dimmed" hiddenFrom="sm">
           {t('room.answered', { count: row.answeredCount, total: row.questionCount })}
           {row.incidentCount > 0 ? ` · ${t('proctor.incidentCount', { count: row.incidentCount })}` : ''}
@@ -58,9 +60,7 @@ export function RoomTableRow({ row, readAt, now, isChosen, onChoose, onOpen }: R
           </Text>
         ) : null}
       </Table.Td>
-      <Table.Td>
-        <Badge color={standingColors[standing]}>{t(`proctor.standings.${standing}`)}</Badge>
-      </Table.Td>
+      <Table.Td visibleFrom="sm">{badge}</Table.Td>
       <Table.Td className={`lectern-tabular ${classes.left}`} data-urgent={left !== null && left < urgentSeconds}>
         {left === null ? '–' : countdownDigits(left)}
         {attempt.extraSeconds > 0 ? (

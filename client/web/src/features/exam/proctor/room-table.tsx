@@ -62,11 +62,11 @@ export function RoomTable(props: RoomTableProps) {
     );
   }
   return (
-    <Surface>
+    <Surface p={{ base: 'xs', sm: 'lg' }}>
       <Stack gap="sm">
         <Pager pages={pages} totalCount={totalCount} />
-        <Table.ScrollContainer minWidth={340}>
-          <Table aria-label={label} verticalSpacing={8}>
+        <Table.ScrollContainer minWidth={280}>
+          <Table aria-label={label} verticalSpacing={8} horizontalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w={44}>
@@ -78,7 +78,7 @@ export function RoomTable(props: RoomTableProps) {
                   />
                 </Table.Th>
                 <Table.Th>{t('teach.learner')}</Table.Th>
-                <Table.Th>{t('proctor.standing')}</Table.Th>
+                <Table.Th visibleFrom="sm">{t('proctor.standing')}</Table.Th>
                 <Table.Th>{t('proctor.timeLeft')}</Table.Th>
                 <Table.Th visibleFrom="sm">{t('proctor.answered')}</Table.Th>
                 <Table.Th visibleFrom="md">{t('proctor.lastSeen')}</Table.Th>

@@ -1,7 +1,8 @@
 import { Box, Drawer, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import type { AnswerView, Given } from './answers.ts';
+import { useConfirm } from '../../../ui/confirm.tsx';
+import { type AnswerView, type Given, isGiven } from './answers.ts';
 import classes from './exam-room.module.css';
 import { HandInDialog } from './hand-in-dialog.tsx';
 import { Navigator } from './navigator.tsx';
@@ -38,14 +39,22 @@ export function PaperView({ attempt, answers, isLocked, isOver, dialog, handingI
   const question = questions[index];
   const sectionIndex = sections.findIndex(({ id }) => id === question?.sectionId);
   const section = sections[sectionIndex];
+  const confirm = useConfirm();
   const choose = (next: number) => {
     goTo(next);
     grid.close();
     dialog.close();
   };
+  // One way, going on without an answer is for good.
+  const goOn = async () => {
+    const isAnswered = question !== undefined && isGiven(answers.get(question.id)?.given ?? {});
+    const asks = isOneWay && !isAnswered && !isLocked && index < questions.length - 1;
+    const words = { title: t('room.goOnTitle'), body: t('room.goOnBody'), confirm: t('room.goOn') };
+    if (!asks || (await confirm(words))) choose(index + 1);
+  };
   useRoomKeys({
     isActive: !dialog.isOpen && !isOver,
-    onNext: () => choose(index + 1),
+    onNext: () => void goOn(),
     onPrevious: () => choose(index - 1),
     onFlag: () => question && toggle(question.id),
   });
@@ -82,11 +91,12 @@ export function PaperView({ attempt, answers, isLocked, isOver, dialog, handingI
             count={questions.length}
             isOneWay={isOneWay}
             isLocked={isLocked && !isOver}
-            onGoTo={choose}
+            onPrevious={() => choose(index - 1)}
+            onNext={() => void goOn()}
             onGrid={grid.open}
             onReview={dialog.open}
           />
-          <Text size="sm" c="dimmed" visibleFrom="md">
+          <Text size="sm" c="dimmed" {...(isOneWay ? {} : { visibleFrom: 'md' })}>
             {t(isOneWay ? 'room.oneWayHint' : 'room.keysHint')}
           </Text>
         </main>

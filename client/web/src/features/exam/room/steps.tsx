@@ -10,20 +10,21 @@ export interface StepsProps {
   readonly isOneWay: boolean;
   /** Whether handing in is not possible just now. */
   readonly isLocked: boolean;
-  readonly onGoTo: (index: number) => void;
+  readonly onPrevious: () => void;
+  readonly onNext: () => void;
   readonly onGrid: () => void;
   readonly onReview: () => void;
 }
 
 /** Back, all, on. One way there is no back. */
-export function Steps({ index, count, isOneWay, isLocked, onGoTo, onGrid, onReview }: StepsProps) {
+export function Steps({ index, count, isOneWay, isLocked, onPrevious, onNext, onGrid, onReview }: StepsProps) {
   const { t } = useTranslation();
   return (
     <Group justify="space-between" wrap="nowrap" className={classes.steps ?? ''} gap="xs">
       {isOneWay ? (
         <span />
       ) : (
-        <Button variant="default" size="md" onClick={() => onGoTo(index - 1)} disabled={index === 0}>
+        <Button variant="default" size="md" onClick={onPrevious} disabled={index === 0}>
           {t('room.previous')}
         </Button>
       )}
@@ -42,7 +43,7 @@ export function Steps({ index, count, isOneWay, isLocked, onGoTo, onGrid, onRevi
           {t('room.review')}
         </Button>
       ) : (
-        <Button size="md" onClick={() => onGoTo(index + 1)}>
+        <Button size="md" onClick={onNext}>
           {t('room.next')}
         </Button>
       )}
