@@ -13,15 +13,15 @@ export type TopicPublisherOptions = {
 export type TopicPublisher = {
   /**
    * Publishes the present state of a topic; resolves when Redis has it. Rejects when Redis does not take it within two
-   * seconds: after a commit, log that and go on, as the state itself is safe.
+   * seconds: after a commit, log that and go on, as the state itself is safe. The event is kept for `keepSeconds` (a day)
+   * after the last one of its topic: shorter where topics are as many as people, as Redis holds them all.
    */
-  publish(topic: string, data: unknown): Promise<void>;
+  publish(topic: string, data: unknown, keepSeconds?: number): Promise<void>;
   /** For each topic, whether anybody reads it at the moment. Rejects while Redis is away. */
   areRead(topics: readonly string[]): Promise<readonly boolean[]>;
 };
 
-/** The last event of a topic nobody publishes any more is kept this long. */
-const keepSeconds = 24 * 3_600;
+const keepSecondsUsual = 24 * 3_600;
 const publishTimeoutMs = 2_000;
 
 /**
@@ -52,7 +52,7 @@ export async function createTopicPublisher(options: TopicPublisherOptions): Prom
     maxRetriesPerRequest: 1,
   });
   return {
-    async publish(topic, data) {
+    async publish(topic, data, keepSeconds = keepSecondsUsual) {
       const at = new Date(clock.now()).toISOString();
       const json = JSON.stringify(data) ?? 'null';
       await redis.eval(script, 1, topicKey(prefix, topic), crypto.randomUUID(), at, json, keepSeconds);

@@ -2,8 +2,8 @@ import { transaction } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { ServiceDeps } from '../deps.ts';
+import { gradeAnswers } from '../grading/grade-answers.ts';
 import { appendEnded, appendGraded } from '../grading/graded-event.ts';
-import { scoreAttempts } from '../grading/score-attempts.ts';
 import { createScripts } from '../marking/create-scripts.ts';
 import type { AttemptRow } from './attempt.entity.ts';
 import { endWithoutResult, endWithResult, logEndings } from './end-attempts.queries.ts';
@@ -26,7 +26,7 @@ export async function endAttempts(deps: EndDeps, ending: Ending): Promise<Attemp
     // were committed meanwhile. From here on there are none to come.
     const waitingIds = await createScripts(em, deps.papers, locked);
     const marked = locked.filter(({ id }) => !waitingIds.has(id));
-    const scores = await scoreAttempts(em, deps.papers, marked);
+    const scores = await gradeAnswers(em, deps.papers, marked);
     const graded = await endWithResult(em, marked, scores);
     const waiting = await endWithoutResult(
       em,

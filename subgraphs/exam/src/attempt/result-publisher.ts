@@ -35,6 +35,8 @@ const secondLookMax = 500_000;
 const secondLookBatch = 500;
 /** Batches under way at most; then a sweep waits for Redis instead of piling up work. */
 const underWayMax = 32;
+/** A national exam's results with their papers are gigabytes; who comes later than this asks for the attempt itself. */
+const keepSeconds = 600;
 const retryMs = 2_000;
 /** Together, and per further try. What does not fit is seen when it is asked for. */
 const lateMax = 10_000;
@@ -129,6 +131,6 @@ async function publishAll(options: ResultPublisherOptions, attempts: readonly At
   const all = await readMessageFacts(options.em(), options, attempts);
   // Each has a topic of its own, so there is no order to keep, and nobody waits for the answers to those before.
   const publish = (facts: (typeof all)[number]) =>
-    options.live.publish(liveTopics.attemptResult(facts.attempt.id), attemptMessage(facts));
+    options.live.publish(liveTopics.attemptResult(facts.attempt.id), attemptMessage(facts), keepSeconds);
   await Promise.all(all.map(publish));
 }

@@ -2,7 +2,7 @@ import { rows } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AttemptRow } from '../attempt/attempt.entity.ts';
 import { logMoves } from '../attempt/attempt-log.queries.ts';
-import { type AttemptToScore, scoreAttempts } from '../grading/score-attempts.ts';
+import { type AttemptToScore, gradeAnswers } from '../grading/grade-answers.ts';
 import { storeResults } from '../grading/store-results.ts';
 import type { PaperCache } from '../paper/paper-cache.ts';
 
@@ -29,7 +29,7 @@ export async function gradeMarked(
     [attemptIds],
   );
   if (marked.length === 0) return [];
-  const scores = await scoreAttempts(em, papers, marked);
+  const scores = await gradeAnswers(em, papers, marked);
   const results = marked.flatMap(({ id, keyRevision }) => {
     const score = scores.get(id);
     return score ? [{ id, keyRevision, score }] : [];

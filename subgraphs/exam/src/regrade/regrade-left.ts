@@ -2,7 +2,7 @@ import { rows, transaction } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AttemptRow } from '../attempt/attempt.entity.ts';
 import type { ServiceDeps } from '../deps.ts';
-import { type AttemptToScore, scoreAttempts } from '../grading/score-attempts.ts';
+import { type AttemptToScore, gradeAnswers } from '../grading/grade-answers.ts';
 import { storeResults } from '../grading/store-results.ts';
 import { gradeMarked } from '../marking/grade-marked.ts';
 
@@ -72,7 +72,7 @@ async function regradeStep(
   return transaction(em, async (inner) => {
     const old = await lockOld(inner, examId, limit);
     if (old.length === 0) return { lookedAt: 0, changed: [] };
-    const scores = await scoreAttempts(inner, papers, old);
+    const scores = await gradeAnswers(inner, papers, old);
     const results = old.flatMap(({ id, keyRevision, points, pointsMax, isPassed }) => {
       const score = scores.get(id);
       const isSame = score?.pointsAwarded === points && score.pointsMax === pointsMax && score.isPassed === isPassed;

@@ -33,6 +33,8 @@ export type RoomPublisherOptions = {
 };
 
 const defaults = { intervalMs: 1_000, retryMs: 2_000 };
+/** A topic per learner: who comes later than this asks for the room itself. */
+const keepSeconds = 600;
 const toldTogetherMax = 200;
 /** Attempts that wait to be told; who is left out sees it with the next report of presence. */
 const waitingMax = 400_000;
@@ -49,7 +51,7 @@ export function createRoomPublisher(options: RoomPublisherOptions): RoomPublishe
 
   async function tellSome(ids: readonly string[]): Promise<void> {
     const rooms = await readRooms(em(), ids);
-    await Promise.all(rooms.map(({ room }) => live.publish(liveTopics.attemptRoom(room.attemptId), room)));
+    await Promise.all(rooms.map(({ room }) => live.publish(liveTopics.attemptRoom(room.attemptId), room, keepSeconds)));
   }
 
   async function tellExam(examId: string): Promise<void> {

@@ -1,6 +1,12 @@
 import type { AnswerPartsFragment, AttemptWithResultFragment, PaperQuestionPartsFragment, Verdict } from '@lectern/sdk';
 import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import { IconCircleCheckFilled, IconCircleDashed, IconCircleHalf2, IconCircleMinus, IconCircleXFilled } from '@tabler/icons-react';
+import {
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconCircleHalf2,
+  IconCircleMinus,
+  IconCircleXFilled,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format.ts';

@@ -22,7 +22,7 @@ export type AttemptToScore = {
  * where a key was corrected since, they are given them anew, and what changed is written. Essays count with what their
  * answers have by now.
  */
-export async function scoreAttempts(
+export async function gradeAnswers(
   em: EntityManager,
   papers: PaperCache,
   attempts: readonly AttemptToScore[],
