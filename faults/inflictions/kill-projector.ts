@@ -10,8 +10,8 @@ const triesMax = 20;
 const takenWithinMs = 8_000;
 
 /**
- * The projector is killed when it has committed an event and not acknowledged it. Its sessions at PostgreSQL are
- * stopped until it has taken an event from the stream; then Redis is stopped and the sessions go on: it commits, and
+ * The projector is killed when it has committed an event and not acknowledged it. Its table is
+ * locked until it has taken an event from the stream; then Redis is stopped and the lock given back: it commits, and
  * what it tells Redis next hangs. Then it is killed.
  */
 export const killProjector: Fault = {
@@ -35,18 +35,16 @@ async function killInBetween({ school }: World, signal: AbortSignal): Promise<nu
     const entries = await redis.client.xpending(stream, 'reporting', '-', '+', 1_000);
     return entries.map((entry) => String(Array.isArray(entry) ? entry[0] : entry));
   };
-  const sessions = await sessionsOf(school.databaseUrl);
-  signalAll(sessions, 'SIGSTOP');
-  try {
+  await withClient(school.databaseUrl, async (client) => {
+    await client.query('begin; lock table reporting.attempt in share row exclusive mode');
     // Only what becomes of attempts is committed; other events are acknowledged and gone.
     const isTaken = async () => (await attemptsIn(redis.client, stream, new Set(await pendingIds()))).length > 0;
     for (let waited = 0; waited < takenWithinMs && !(await isTaken()); waited += 20) {
       await delay(20, undefined, { signal });
     }
     signalAll([redisPid], 'SIGSTOP');
-  } finally {
-    signalAll(sessions, 'SIGCONT');
-  }
+    await client.query('commit');
+  });
   await delay(500);
   const committed = await countAttempts(school.databaseUrl);
   await reporting.end('SIGKILL');
@@ -61,14 +59,6 @@ function connect(url: string): Disposable & { readonly client: Redis } {
   const client = new Redis(url);
   client.on('error', () => undefined);
   return { client, [Symbol.dispose]: () => client.disconnect() };
-}
-
-async function sessionsOf(databaseUrl: string): Promise<readonly number[]> {
-  return withClient(databaseUrl, async (client) => {
-    const text = `select pid from pg_stat_activity where usename = 'lectern_reporting' and backend_type = 'client backend'`;
-    const { rows } = await client.query<{ pid: number }>(text);
-    return rows.map(({ pid }) => pid);
-  });
 }
 
 /** Beginnings and endings that reporting has committed, as `<attempt>` and `<attempt> graded`. */
