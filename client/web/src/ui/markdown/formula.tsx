@@ -2,22 +2,15 @@ import katex from 'katex';
 import 'katex/dist/katex-swap.min.css';
 import { useLayoutEffect, useRef } from 'react';
 import classes from './formula.module.css';
+import { formulaBounds, formulaLengthMax } from './formula-bounds.ts';
 import { type Formula, spokenTex } from './math-source.ts';
 
-/**
- * Formulas come from people: no commands that make links, pictures or HTML (`trust`), no macros that grow without end
- * (`maxExpand`), nothing larger than the page (`maxSize`, in ems). What LaTeX does not know is shown in red as written.
- */
-const bounds = { trust: false, maxExpand: 500, maxSize: 20, strict: 'ignore', throwOnError: false } as const;
-/** Longer than any formula of an exam; setting it would only keep the device busy. */
-const lengthMax = 3_000;
-
 function setFormula(element: HTMLElement, { tex, source }: Formula, isDisplay: boolean): void {
-  if (tex.length > lengthMax) {
+  if (tex.length > formulaLengthMax) {
     element.textContent = source;
     return;
   }
-  katex.render(tex, element, { ...bounds, displayMode: isDisplay, errorColor: 'var(--lectern-bad)' });
+  katex.render(tex, element, { ...formulaBounds, displayMode: isDisplay, errorColor: 'var(--lectern-bad)' });
 }
 
 export interface FormulaViewProps {
