@@ -190,6 +190,29 @@ describe('an answer that does not fit is refused', () => {
   });
 });
 
+describe('an exam that goes one way', () => {
+  const oneWay = { navigation: 'ONE_WAY', shufflesQuestions: false };
+
+  it('refuses answers to a question that was left, and takes those that are only late', async () => {
+    const started = await makeStarted(exam, oneWay);
+    await save(started, 'SINGLE_CHOICE', started.right.SINGLE_CHOICE ?? {}, 1);
+    await save(started, 'NUMERIC', { number: 2 }, 3);
+    expect(await save(started, 'TRUE_FALSE', { isTrue: true }, 2)).toMatchObject({ storedSequence: 2 });
+    expect(await refusedSave(started, 'TRUE_FALSE', { isTrue: false }, 4)).toMatchObject({ code: 'QUESTION_LEFT' });
+    expect(await refusedSave(started, 'MULTIPLE_CHOICE', {}, 5)).toMatchObject({ code: 'QUESTION_LEFT' });
+    expect(await save(started, 'NUMERIC', { number: 4 }, 6)).toMatchObject({ storedSequence: 6 });
+  });
+
+  it('gives the receipt again to who sends again what was stored before going on', async () => {
+    const started = await makeStarted(exam, oneWay);
+    await save(started, 'SINGLE_CHOICE', started.right.SINGLE_CHOICE ?? {}, 1);
+    await save(started, 'NUMERIC', { number: 2 }, 2);
+    expect(await save(started, 'SINGLE_CHOICE', started.right.SINGLE_CHOICE ?? {}, 1)).toMatchObject({
+      storedSequence: 1,
+    });
+  });
+});
+
 describe('after the end', () => {
   it.each([
     ['of the time', letTimeRunOut, 'ATTEMPT_DEADLINE_PASSED'],

@@ -553,7 +553,7 @@ export type MoveSectionInput = {
 export type Navigation =
   /** Back and forth as they like. */
   | 'FREE'
-  /** A question once left is not seen again. */
+  /** A question once left is not shown again, and an answer to it is refused (QUESTION_LEFT): one left is one with an answer to a later question that the client numbered lower. */
   | 'ONE_WAY';
 
 /** One account to make. */

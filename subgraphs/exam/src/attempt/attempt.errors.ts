@@ -11,6 +11,10 @@ export const attemptErrors = defineErrors({
   ATTEMPT_PAUSED: { category: 'CONFLICT', message: 'The attempt is paused. Answers wait until it goes on.' },
   ATTEMPT_ON_OTHER_DEVICE: { category: 'CONFLICT', message: 'The attempt has gone on on another device.' },
   QUESTION_NOT_IN_ATTEMPT: { category: 'NOT_FOUND', message: 'The question is not part of this attempt.' },
+  QUESTION_LEFT: {
+    category: 'CONFLICT',
+    message: 'This exam goes one way: a question once left is not answered again.',
+  },
   ANSWER_DOES_NOT_FIT: { category: 'BAD_INPUT', message: 'The answer does not fit the question.' },
   ANSWER_SEQUENCE_TAKEN: {
     category: 'CONFLICT',

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { isUuid } from '../db/uuid.ts';
 import { type AnswerRow, answerEntity } from './answer.entity.ts';
 import { type AttemptRow, attemptEntity } from './attempt.entity.ts';
+import type { StoredPlace } from './left-question.ts';
 
 const plain = { disableIdentityMap: true } as const;
 
@@ -39,6 +40,15 @@ export async function listAttemptsOfLearner(
 /** The answers of these attempts, flags without an answer included. */
 export async function listAnswers(em: EntityManager, attemptIds: readonly string[]): Promise<AnswerRow[]> {
   return em.find(answerEntity, { attemptId: { $in: [...attemptIds] } }, plain);
+}
+
+/** Which questions of an attempt have an answer, and the client's number of it. */
+export async function listStoredPlaces(em: EntityManager, attemptId: string): Promise<StoredPlace[]> {
+  return rows<StoredPlace>(
+    em,
+    'select question_id as "questionId", sequence from exam.answer where attempt_id = ? and response is not null',
+    [attemptId],
+  );
 }
 
 export async function countAnswered(

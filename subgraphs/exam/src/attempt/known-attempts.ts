@@ -2,10 +2,17 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import { isUuid } from '../db/uuid.ts';
+import { findExams } from '../exam/exam.queries.ts';
 import { findAttempts } from './attempt.queries.ts';
 
 /** What never changes of an attempt: enough to read an answer without asking the database. */
-export type KnownAttempt = { readonly learnerId: string; readonly paperId: string; readonly seed: number };
+export type KnownAttempt = {
+  readonly learnerId: string;
+  readonly paperId: string;
+  readonly seed: number;
+  /** Whether a question once left is not answered again. Settled when the exam is published. */
+  readonly isOneWay: boolean;
+};
 
 export type KnownAttempts = {
   find(id: string): Promise<KnownAttempt | null>;
@@ -20,8 +27,16 @@ export function createKnownAttempts(em: () => EntityManager): KnownAttempts {
   const known = new LRUCache<string, KnownAttempt>({ max: knownMax });
   const loader = new DataLoader<string, KnownAttempt | null>(
     async (ids) => {
-      const found = new Map((await findAttempts(em(), ids)).map((attempt) => [attempt.id, attempt]));
-      return ids.map((id) => found.get(id) ?? null);
+      const found = await findAttempts(em(), ids);
+      const exams = await findExams(em(), [...new Set(found.map(({ examId }) => examId))]);
+      const oneWay = new Set(exams.filter(({ navigation }) => navigation === 'ONE_WAY').map(({ id }) => id));
+      const known = new Map(
+        found.map(({ id, examId, learnerId, paperId, seed }): [string, KnownAttempt] => [
+          id,
+          { learnerId, paperId, seed, isOneWay: oneWay.has(examId) },
+        ]),
+      );
+      return ids.map((id) => known.get(id) ?? null);
     },
     { cache: false, maxBatchSize: readTogetherMax },
   );
@@ -31,9 +46,8 @@ export function createKnownAttempts(em: () => EntityManager): KnownAttempts {
       if (remembered) return remembered;
       const found = isUuid(id) ? await loader.load(id.toLowerCase()) : null;
       if (!found) return null;
-      const attempt = { learnerId: found.learnerId, paperId: found.paperId, seed: found.seed };
-      known.set(id, attempt);
-      return attempt;
+      known.set(id, found);
+      return found;
     },
   };
 }

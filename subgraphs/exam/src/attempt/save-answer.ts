@@ -1,10 +1,13 @@
 import { inputErrors, requireUser } from '@lectern/subgraph';
 import type { RequestDeps } from '../deps.ts';
 import { scoreAnswer } from '../grading/score-answer.ts';
-import { isInAttempt } from '../paper/questions-of-attempt.ts';
+import type { Paper } from '../paper/paper.ts';
+import { isInAttempt, questionsOfAttempt } from '../paper/questions-of-attempt.ts';
 import { attemptErrors } from './attempt.errors.ts';
+import { listStoredPlaces } from './attempt.queries.ts';
 import { refuseStrangers } from './attempt-access.ts';
 import { readDevice } from './device.ts';
+import { isLeft } from './left-question.ts';
 import { type GivenAnswer, parseAnswer } from './parse-answer.ts';
 
 export type AnswerToSave = {
@@ -47,6 +50,7 @@ export async function saveAnswer(
     const { field, message } = parsed;
     throw attemptErrors.make('ANSWER_DOES_NOT_FIT', { message, facts: { field } });
   }
+  if (attempt.isOneWay) await refuseLeft(deps, paper, attempt.seed, { attemptId, questionId, sequence });
   const { response } = parsed;
   const points = response === null ? null : scoreAnswer(question, response);
   const outcome = await deps.writer.saveAnswer({
@@ -63,4 +67,15 @@ export async function saveAnswer(
   if (outcome.kind !== 'STORED') throw attemptErrors.make(outcome.kind);
   const { storedSequence, savedAt, remainingSeconds } = outcome;
   return { attemptId, questionId, storedSequence, savedAt, remainingSeconds };
+}
+
+/** Throws QUESTION_LEFT. Only exams that go one way pay for reading what is stored. */
+async function refuseLeft(
+  deps: Pick<RequestDeps, 'em'>,
+  paper: Paper,
+  seed: number,
+  given: Pick<AnswerToSave, 'attemptId' | 'questionId' | 'sequence'>,
+): Promise<void> {
+  const stored = await listStoredPlaces(deps.em, given.attemptId);
+  if (isLeft(questionsOfAttempt(paper, seed), stored, given)) throw attemptErrors.make('QUESTION_LEFT');
 }

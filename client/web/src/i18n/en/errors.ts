@@ -95,6 +95,7 @@ export const errors = {
     PLAYBACK_GRANT_ENDED: 'The permission to watch has ended. Start watching again.',
     QUESTION_NOT_FOUND: 'There is no such question, or you may not see it.',
     QUESTION_NOT_FROM_BANK: 'The question was not taken from the bank.',
+    QUESTION_LEFT: 'This exam goes one way: a question you have left cannot be answered again.',
     QUESTION_NOT_IN_ATTEMPT: 'the question is not part of this attempt',
     QUESTION_NOT_IN_PAPER: 'The question is not part of the published paper.',
     QUESTION_NOT_VALID: 'The question cannot be asked as it is.',

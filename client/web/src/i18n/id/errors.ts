@@ -97,6 +97,7 @@ export const errors = {
     PLAYBACK_GRANT_ENDED: 'Izin menonton telah berakhir. Mulai menonton lagi.',
     QUESTION_NOT_FOUND: 'Soal itu tidak ada, atau Anda tidak boleh melihatnya.',
     QUESTION_NOT_FROM_BANK: 'Soal ini tidak diambil dari bank soal.',
+    QUESTION_LEFT: 'Ujian ini satu arah: soal yang sudah ditinggalkan tidak dapat dijawab lagi.',
     QUESTION_NOT_IN_ATTEMPT: 'soal ini bukan bagian dari percobaan Anda',
     QUESTION_NOT_IN_PAPER: 'Soal itu bukan bagian dari naskah yang telah diterbitkan.',
     QUESTION_NOT_VALID: 'Soal belum dapat ditanyakan seperti ini.',
