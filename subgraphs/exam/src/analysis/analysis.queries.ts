@@ -131,22 +131,48 @@ export type Unfinished = {
   readonly answeredIds: readonly string[];
 };
 
-/** What an attempt drew and left out has no row: only its seed tells. `drawnCount`: how many each attempt has drawn. */
-export async function listUnfinished(
+/** Held in memory at once. */
+const unfinishedTogetherMax = 1_000;
+
+/**
+ * What an attempt drew and left out has no row: only its seed tells. `drawnCount`: how many each attempt has drawn.
+ * Most attempts may have left something out, so they come some at a time. Within a transaction.
+ */
+export async function* listUnfinished(
   em: EntityManager,
   { examId, counting, group }: AnalysisFacts,
   drawnIds: readonly string[],
   drawnCount: number,
-): Promise<Unfinished[]> {
-  return rows(
+): AsyncGenerator<readonly Unfinished[]> {
+  await rows(
     em,
-    `with ranked as materialized (${ranked(counting)})
+    `declare unfinished no scroll cursor for
+     with ranked as materialized (${ranked(counting)})
      select r.seed, r.points, r.part, coalesce(array_agg(a.question_id::text) filter (where a.question_id is not null), '{}')
               as "answeredIds"
        from ranked r left join exam.answer a
          on a.attempt_id = r.id and a.question_id = any(?::uuid[]) and a.response is not null
       group by r.id, r.seed, r.points, r.part having count(a.question_id) < ?`,
     [group, group, examId, drawnIds, drawnCount],
+  );
+  for (;;) {
+    const some = await rows<Unfinished>(em, `fetch ${unfinishedTogetherMax} from unfinished`);
+    if (some.length > 0) yield some;
+    if (some.length < unfinishedTogetherMax) break;
+  }
+  await rows(em, 'close unfinished');
+}
+
+/** For the rest of the transaction: memory for what is added up over a whole exam, and an end to it. */
+export async function allowHeavyRead(em: EntityManager, timeoutMs: number): Promise<void> {
+  await rows(
+    em,
+    // In the 4 MB there are otherwise, 12 million answers are written to the disk and read again. Compiling such a
+    // statement takes longer than it gains; and of what a cursor gives, all is read.
+    `select set_config('statement_timeout', ?, true), set_config('work_mem', '64MB', true),
+            set_config('hash_mem_multiplier', '2', true), set_config('jit', 'off', true),
+            set_config('cursor_tuple_fraction', '1', true)`,
+    [String(timeoutMs)],
   );
 }
 
