@@ -31,6 +31,11 @@ import { withdrawRegistration } from './withdraw-registration.ts';
 
 export const attemptQueries = {
   attempt: (_parent, { attemptId }, deps) => findVisibleAttempt(deps, attemptId),
+  // What is published afterwards is the learner's view: who may see an attempt otherwise must not follow it.
+  async attemptResult(_parent, { attemptId }, { viewer, loaders }) {
+    const attempt = isSignedIn(viewer) ? await loaders.attempt.load(attemptId) : null;
+    return isSignedIn(viewer) && attempt?.learnerId === viewer.id ? attempt : null;
+  },
 } satisfies QueryResolvers;
 
 export const attemptMutations = {

@@ -191,6 +191,8 @@ export type Query = {
   readonly itemAnalysis: ItemAnalysis;
   /** One attempt; null when there is none that the viewer may see. */
   readonly attempt?: Maybe<Attempt>;
+  /** One of the viewer's own attempts, as its learner sees it; null for anybody else's, whoever asks. */
+  readonly attemptResult?: Maybe<Attempt>;
   /** The clock, device and messages of one of the viewer's attempts; null when there is none. */
   readonly attemptRoom?: Maybe<AttemptRoom>;
   /** The bank of a course, latest change first. For those who teach the course and admins. */
@@ -231,6 +233,11 @@ export type QueryItemAnalysisArgs = {
 
 
 export type QueryAttemptArgs = {
+  attemptId: Scalars['ID']['input'];
+};
+
+
+export type QueryAttemptResultArgs = {
   attemptId: Scalars['ID']['input'];
 };
 
@@ -1367,7 +1374,7 @@ export type Subscription = {
   readonly __typename?: 'Subscription';
   /** The clock, device and messages of one of the viewer's attempts, the moment they change. */
   readonly attemptRoom?: Maybe<AttemptRoom>;
-  /** The attempt with its result, the moment it is graded and whenever it is graded anew. */
+  /** One of the viewer's own attempts with its result, the moment it is graded and whenever it is graded anew. */
   readonly attemptResult?: Maybe<Attempt>;
   /** The numbers of the room, whenever something a proctor should see has changed, at most once a second. */
   readonly examRoom?: Maybe<ExamRoom>;
@@ -3743,6 +3750,7 @@ export type QueryResolvers<ContextType = RequestDeps, ParentType extends Resolve
   learnerGroups?: Resolver<ReadonlyArray<ResolversTypes['LearnerGroup']>, ParentType, ContextType, RequireFields<QueryLearnerGroupsArgs, 'courseId'>>;
   itemAnalysis?: Resolver<ResolversTypes['ItemAnalysis'], ParentType, ContextType, RequireFields<QueryItemAnalysisArgs, 'examId'>>;
   attempt?: Resolver<Maybe<ResolversTypes['Attempt']>, ParentType, ContextType, RequireFields<QueryAttemptArgs, 'attemptId'>>;
+  attemptResult?: Resolver<Maybe<ResolversTypes['Attempt']>, ParentType, ContextType, RequireFields<QueryAttemptResultArgs, 'attemptId'>>;
   attemptRoom?: Resolver<Maybe<ResolversTypes['AttemptRoom']>, ParentType, ContextType, RequireFields<QueryAttemptRoomArgs, 'attemptId'>>;
   questionBank?: Resolver<ResolversTypes['BankQuestionConnection'], ParentType, ContextType, RequireFields<QueryQuestionBankArgs, 'courseId' | 'first'>>;
   bankTags?: Resolver<ReadonlyArray<ResolversTypes['BankTag']>, ParentType, ContextType, RequireFields<QueryBankTagsArgs, 'courseId'>>;
