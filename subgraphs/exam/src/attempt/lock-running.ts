@@ -41,6 +41,8 @@ type Row = Omit<LockedAttempt, 'ending' | 'passMark'> & {
  * others are at work on, and so cannot meet in a deadlock. The share of the exam keeps its keys as they are: a regrade
  * comes before or after.
  *
+ * The exam comes before its attempts, clause before clause, as with all who change it and then move its attempts.
+ *
  * The clock of a paused attempt stands still: it is never overdue, and ends now.
  */
 export async function lockRunning(em: EntityManager, ending: Ending): Promise<LockedAttempt[]> {
@@ -53,7 +55,7 @@ export async function lockRunning(em: EntityManager, ending: Ending): Promise<Lo
             e.pass_mark_percent as "passPercent", e.pass_mark_points as "passPoints"
        from exam.attempt a join exam.exam e on e.id = a.exam_id
       where a.status = 'IN_PROGRESS' and ${where}
-        for update of a ${skips ? 'skip locked' : ''} for key share of e`,
+        for key share of e for update of a ${skips ? 'skip locked' : ''}`,
     params,
   );
   return locked.map(({ isOverdue, passPercent, passPoints, ...attempt }) => ({
