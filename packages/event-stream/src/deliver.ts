@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { StreamEvent } from '@lectern/events';
 import { type Entry, parseEvent } from './entries.ts';
 import { pauseUntil } from './keep-running.ts';
@@ -7,6 +8,8 @@ import { deadKey } from './stream-keys.ts';
 
 const handleTimeoutMs = 60_000;
 const longestPauseMs = 30_000;
+/** While what the handler needs is away, all wait, and live numbers with them. */
+const longestAwayMs = 1_000;
 /** Dead letters are for people to look at; more than this nobody will. */
 const deadMax = 10_000;
 
@@ -32,7 +35,7 @@ export async function deliver(
   }
   for (let failures = 0, delivery = deliveries; ; failures += 1) {
     try {
-      await handleInTime(options.handle, event);
+      await inTime(options.handle(event));
       break;
     } catch (error) {
       metrics.failed.inc({ stream, group });
@@ -40,12 +43,36 @@ export async function deliver(
       logger.warn({ err: error, event: { id: event.id, type: event.type }, delivery, isAway }, 'handling failed');
       if (!isAway && delivery >= deliveriesMax) return bury(consuming, entry, delivery, error);
       if (!isAway) delivery += 1;
-      await pauseUntil(Math.min((options.retryPauseMs ?? 100) * 4 ** Math.min(failures, 10), longestPauseMs), stop);
+      const growing = (options.retryPauseMs ?? 100) * 4 ** Math.min(failures, 10);
+      await pauseUntil(isAway ? spread(Math.min(growing, longestAwayMs)) : Math.min(growing, longestPauseMs), stop);
       if (stop.aborted) return;
     }
   }
   await redis.xack(key, group, entry.entryId);
   metrics.consumed.inc({ stream, group });
+}
+
+/**
+ * Handles all of them at once and acknowledges them, where the group can. False when it could not: then they are to be
+ * delivered one by one, which also finds out which of them is to blame.
+ */
+export async function deliverTogether(consuming: Consuming, entries: readonly Entry[]): Promise<boolean> {
+  const { options, metrics, redis, key } = consuming;
+  const { stream, group, logger, handleTogether } = options;
+  if (!handleTogether || entries.length < 2) return false;
+  try {
+    await inTime(handleTogether(entries.map(parseEvent)));
+  } catch (error) {
+    logger.warn({ err: error, count: entries.length }, 'handling together failed; now one by one');
+    return false;
+  }
+  await redis.xack(key, group, ...entries.map(({ entryId }) => entryId));
+  metrics.consumed.inc({ stream, group }, entries.length);
+  return true;
+}
+
+function spread(ms: number): number {
+  return ms - randomInt(Math.ceil(ms / 2) + 1);
 }
 
 async function bury(consuming: Consuming, entry: Entry, deliveries: number, error: unknown): Promise<void> {
@@ -65,10 +92,7 @@ async function bury(consuming: Consuming, entry: Entry, deliveries: number, erro
 }
 
 /** A handler that never settles must not hold up its group for ever, nor a process that wants to end. */
-async function handleInTime(
-  handle: Consuming['options']['handle'],
-  event: StreamEvent<string, unknown>,
-): Promise<void> {
+async function inTime(handling: Promise<void>): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => reject(new Error(`the handler took longer than ${handleTimeoutMs} ms`)),
@@ -76,7 +100,7 @@ async function handleInTime(
   );
   timer.unref();
   try {
-    await Promise.race([handle(event), late]);
+    await Promise.race([handling, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -2,10 +2,13 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Logger, withTimeout } from '@lectern/runtime';
 
-/** The first pause after a failure, and the longest; each is spread by up to half of itself. */
-const pauses = { firstMs: 100, longestMs: 5_000 };
+/**
+ * The first pause after a failure, and the longest; each is spread by up to half of itself. Live numbers wait for whoever
+ * waits here, and a connection that is refused costs next to nothing: once a second is not too often.
+ */
+const pauses = { firstMs: 100, longestMs: 1_000 };
 /** A session that lasted this long was healthy: after it the pauses begin anew. */
-const healthyMs = 10_000;
+const healthyMs = 5_000;
 /** How long a stop waits for the session to end by itself. */
 const stopMs = 800;
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { pauseUntil } from './keep-running.ts';
 
@@ -15,6 +16,9 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])
 `;
 
+/** How often those who stand by look; each pause is spread by up to half of itself. */
+const waitMs = 500;
+
 /**
  * Waits until the key is free and holds it, renewed three times per `leaseMs`. Undefined when stopped before. A holder
  * that dies is followed after `leaseMs`, one that is disposed at once.
@@ -28,7 +32,8 @@ export async function takeLease(
 ): Promise<Lease | undefined> {
   const renewMs = leaseMs / 3;
   while ((await redis.set(key, holder, 'PX', leaseMs, 'NX')) === null) {
-    await pauseUntil(Math.min(renewMs, 1_000), stop);
+    const longest = Math.ceil(Math.min(renewMs, waitMs));
+    await pauseUntil(longest - randomInt(Math.ceil(longest / 2)), stop);
     if (stop.aborted) return undefined;
   }
   const { promise: lost, reject } = Promise.withResolvers<never>();

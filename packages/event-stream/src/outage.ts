@@ -15,6 +15,16 @@ const outageCodes = new Set([
   'UND_ERR_SOCKET',
 ]);
 
+/** How the clients of PostgreSQL and Redis begin what they say of a connection that is not there; they give no codes. */
+const outageWords = [
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'Connection is closed',
+  'Command timed out',
+  'Reached the max retries per request limit',
+  "Stream isn't writeable",
+];
+
 const causesMax = 5;
 
 /**
@@ -28,7 +38,8 @@ export function isOutage(error: unknown): boolean {
   for (let depth = 0; depth < causesMax && current instanceof Error; depth += 1) {
     if (current instanceof LecternError && current.category === 'UNAVAILABLE') return true;
     if ('code' in current && typeof current.code === 'string' && outageCodes.has(current.code)) return true;
-    if (current.message.startsWith('Connection terminated')) return true;
+    const { message } = current;
+    if (outageWords.some((words) => message.startsWith(words))) return true;
     current = current.cause;
   }
   return false;

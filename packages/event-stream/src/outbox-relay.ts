@@ -1,4 +1,4 @@
-import { type StreamName, streamNames } from '@lectern/events';
+import { passingStreams, type StreamName, streamNames } from '@lectern/events';
 import { outboxChannel } from '@lectern/postgres';
 import type { Logger, Metrics } from '@lectern/runtime';
 import type { Redis } from 'ioredis';
@@ -10,6 +10,8 @@ import { keepRunning, pauseUntil, untilStopped } from './keep-running.ts';
 import { createRelayMetrics, type RelayMetrics } from './metrics.ts';
 import {
   deleteExpired,
+  deleteRows,
+  deleteStale,
   lastEntryId,
   listStreams,
   listWaiting,
@@ -34,7 +36,8 @@ export type OutboxRelayOptions = {
   readonly retentionHours?: number;
 };
 
-const batchMax = 200;
+/** Kept rows that are published again go as fast as this allows: a round to Redis and one to PostgreSQL for each batch. */
+const batchMax = 1_000;
 /** A batch is one Redis script; more than this would hold up everybody else for too long. */
 const batchBytesMax = 1_000_000;
 /** The safety net should a notification be lost; also how often marks are compared and the lag is measured. */
@@ -65,8 +68,9 @@ export async function startOutboxRelay(options: OutboxRelayOptions): Promise<Asy
 
 async function runSession(options: OutboxRelayOptions, metrics: RelayMetrics, stop: AbortSignal): Promise<void> {
   await using postgres = await connectPostgres(options.dbUrl, `lectern-relay-${options.schema}`);
-  // First of all, so that the lag is seen to grow while Redis is away.
+  // First of all, so that the lag is seen to grow while Redis is away, and what is passing does not pile up.
   await measureLag(postgres.client, options.schema, metrics);
+  await dropStale(postgres.client, options.schema);
   using redisSession = await connectRedis(options.redisUrl, redisTimeoutMs);
   const { client } = postgres;
   const retentionMs = (options.retentionHours ?? 72) * 3_600_000;
@@ -85,11 +89,18 @@ async function work(relay: Relay, stop: AbortSignal): Promise<void> {
   await client.query(`listen ${escapeIdentifier(outboxChannel(schema))}`);
   for (const stream of await listStreams(client, schema)) await adopt(relay, knownStream(stream));
   let cleanUpAt = performance.now();
+  let passingAt = performance.now();
   while (!stop.aborted) {
     await compareMarks(relay);
     await measureLag(client, schema, metrics);
-    await drain(relay, stop);
+    await drain(relay, lasting, stop);
     metrics.lagSeconds.set({ schema }, 0);
+    // A hundred rows a second are one batch, not a hundred.
+    if (performance.now() >= passingAt) {
+      await dropStale(client, schema);
+      await drainOnce(relay, passing);
+      passingAt = performance.now() + pollMs;
+    }
     if (performance.now() >= cleanUpAt) {
       await deleteExpired(client, schema, relay.retentionMs);
       cleanUpAt = performance.now() + cleanUpMs;
@@ -112,14 +123,19 @@ async function becomeLeader({ client, options, metrics }: Relay, stop: AbortSign
 }
 
 async function measureLag(client: Client, schema: string, metrics: RelayMetrics): Promise<void> {
-  metrics.lagSeconds.set({ schema }, await waitingSeconds(client, schema));
+  metrics.lagSeconds.set({ schema }, await waitingSeconds(client, schema, lasting));
+}
+
+async function dropStale(client: Client, schema: string): Promise<void> {
+  for (const [stream, { keptSeconds }] of passingStreams) await deleteStale(client, schema, stream, keptSeconds);
 }
 
 /** Takes the mark as Redis has it. Where it is behind PostgreSQL, Redis lost entries: their rows wait again. */
 async function adopt({ client, redis, options, marks }: Relay, stream: StreamName): Promise<void> {
   const { schema, prefix, logger } = options;
   const mark = (await redis.get(markKey(prefix, stream))) ?? '';
-  const newest = await lastEntryId(client, schema, stream, batchMax);
+  // What is passing has left the outbox: nothing of it is published again.
+  const newest = passingStreams.has(stream) ? undefined : await lastEntryId(client, schema, stream, batchMax);
   if (newest !== undefined && isBefore(mark, newest)) {
     const count = await unmarkAfter(client, schema, stream, mark);
     logger.warn({ stream, mark, newest, count }, 'Redis has lost entries; publishing the kept ones again');
@@ -137,23 +153,23 @@ async function compareMarks(relay: Relay): Promise<void> {
   }
 }
 
-async function drain(relay: Relay, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
-    const waiting = await listWaiting(relay.client, relay.options.schema, batchMax);
-    const areAllRelayed = await relayRows(relay, waiting);
-    if (areAllRelayed && waiting.length < batchMax) return;
-  }
+async function drain(relay: Relay, streams: readonly StreamName[], stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) if (await drainOnce(relay, streams)) return;
 }
 
-/** False when the marks moved under us, and with them perhaps what waits: look again. */
-async function relayRows(relay: Relay, waiting: readonly OutboxRow[]): Promise<boolean> {
+/** One batch of each stream. True when nothing was left waiting. */
+async function drainOnce(relay: Relay, streams: readonly StreamName[]): Promise<boolean> {
+  const waiting = await listWaiting(relay.client, relay.options.schema, streams, batchMax);
+  let isDrained = true;
   for (const [stream, rows] of Map.groupBy(waiting, (row) => row.stream)) {
+    if (rows.length === batchMax) isDrained = false;
     for (const batch of cutBySize(rows)) {
       const isAppended = await relayBatch(relay, knownStream(stream), batch);
+      // The marks moved under us, and with them perhaps what waits: look again.
       if (!isAppended) return false;
     }
   }
-  return true;
+  return isDrained;
 }
 
 async function relayBatch(relay: Relay, stream: StreamName, rows: readonly OutboxRow[]): Promise<boolean> {
@@ -161,13 +177,18 @@ async function relayBatch(relay: Relay, stream: StreamName, rows: readonly Outbo
   if (!marks.has(stream)) await adopt(relay, stream);
   const keys = { stream: streamKey(options.prefix, stream), mark: markKey(options.prefix, stream) };
   const entries = rows.map((row) => ({ ...row, occurredAt: row.occurred_at.toISOString() }));
-  const outcome = await append(redis, keys, marks.get(stream) ?? '', retentionMs, entries);
+  const passes = passingStreams.get(stream);
+  const keeping = passes
+    ? { keptMs: passes.keptSeconds * 1_000, entriesMax: passes.entriesMax }
+    : { keptMs: retentionMs };
+  const outcome = await append(redis, keys, marks.get(stream) ?? '', keeping, entries);
   if (!outcome.isAppended) {
     await adopt(relay, stream);
     return false;
   }
   marks.set(stream, outcome.entryIds.at(-1) ?? '');
-  await markRelayed(client, options.schema, rows, outcome.entryIds);
+  if (passes) await deleteRows(client, options.schema, rows);
+  else await markRelayed(client, options.schema, rows, outcome.entryIds);
   metrics.relayed.inc({ stream }, rows.length);
   return true;
 }
@@ -186,6 +207,8 @@ function cutBySize(rows: readonly OutboxRow[]): OutboxRow[][] {
   return batches;
 }
 
+const lasting = Object.values(streamNames).filter((stream) => !passingStreams.has(stream));
+const passing = [...passingStreams.keys()];
 const known = new Set<string>(Object.values(streamNames));
 
 function isKnown(stream: string): stream is StreamName {

@@ -10,12 +10,22 @@ export type OutboxRow = {
   readonly occurred_at: Date;
 };
 
-/** Rows that wait for the relay, oldest first. */
-export async function listWaiting(client: Client, schema: string, limit: number): Promise<readonly OutboxRow[]> {
+/** Rows that wait for the relay: of each of these streams so many at most, in the order of the streams, oldest first. */
+export async function listWaiting(
+  client: Client,
+  schema: string,
+  streams: readonly string[],
+  limit: number,
+): Promise<readonly OutboxRow[]> {
   const result = await client.query<OutboxRow>(
-    `select position, id, stream, type, payload::text as payload, occurred_at
-       from ${outbox(schema)} where relayed_at is null order by position limit $1`,
-    [limit],
+    `select w.*
+       from unnest($1::text[]) with ordinality as s (name, place)
+      cross join lateral (
+        select position, id, stream, type, payload::text as payload, occurred_at
+          from ${outbox(schema)} where stream = s.name and relayed_at is null order by position limit $2
+      ) w
+      order by s.place, w.position`,
+    [streams, limit],
   );
   return result.rows;
 }
@@ -75,14 +85,37 @@ export async function unmarkAfter(client: Client, schema: string, stream: string
   });
 }
 
-/** Seconds that the oldest waiting row has waited, by the clock of the database; 0 when none waits. */
-export async function waitingSeconds(client: Client, schema: string): Promise<number> {
+/** Seconds that the oldest waiting row of these streams has waited, by the clock of the database; 0 when none waits. */
+export async function waitingSeconds(client: Client, schema: string, streams: readonly string[]): Promise<number> {
   const result = await client.query<{ seconds: number }>(
-    `select coalesce(extract(epoch from clock_timestamp() - (
-       select occurred_at from ${outbox(schema)} where relayed_at is null order by position limit 1
-     )), 0)::float8 as seconds`,
+    `select coalesce(extract(epoch from clock_timestamp() - min(w.occurred_at)), 0)::float8 as seconds
+       from unnest($1::text[]) as s (name)
+      cross join lateral (
+        select occurred_at from ${outbox(schema)} where stream = s.name and relayed_at is null order by position limit 1
+      ) w`,
+    [streams],
   );
   return Math.max(0, result.rows[0]?.seconds ?? 0);
+}
+
+/** Deletes rows of a passing stream: nobody will ask for them again. */
+export async function deleteRows(client: Client, schema: string, rows: readonly OutboxRow[]): Promise<void> {
+  const positions = rows.map(({ position }) => position);
+  await client.query(`delete from ${outbox(schema)} where position = any($1::bigint[])`, [positions]);
+}
+
+/** Deletes rows of a passing stream that have waited too long to be worth telling. */
+export async function deleteStale(client: Client, schema: string, stream: string, keptSeconds: number): Promise<void> {
+  await repeatUntilShort(async () => {
+    const result = await client.query(
+      `delete from ${outbox(schema)} where position in (
+         select position from ${outbox(schema)}
+          where stream = $1 and relayed_at is null and occurred_at < clock_timestamp() - $2 * interval '1 second' limit $3
+       )`,
+      [stream, keptSeconds, batchMax],
+    );
+    return result.rowCount ?? 0;
+  });
 }
 
 /** Deletes rows relayed longer ago than the retention, some thousands at a time so that no lock is held for long. */

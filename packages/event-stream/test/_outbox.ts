@@ -1,4 +1,4 @@
-import { streamNames } from '@lectern/events';
+import { type StreamName, streamNames } from '@lectern/events';
 import { appendToOutbox, createOrm, outboxTableSql, transaction } from '@lectern/postgres';
 import { createLogger, createMetrics, type Metrics } from '@lectern/runtime';
 import { type TestRedis, testDatabase, testRedis } from '@lectern/testing';
@@ -22,9 +22,11 @@ export type Shop = AsyncDisposable & {
   readonly client: Client;
   /** Commits one transaction that appends events whose payloads carry these numbers. */
   commit(...numbers: readonly number[]): Promise<void>;
+  /** The same on another stream. */
+  commitTo(name: StreamName, ...numbers: readonly number[]): Promise<void>;
   /** Entries of the stream, oldest first. */
   entries(): Promise<readonly { readonly id: string; readonly number: number }[]>;
-  numbers(): Promise<readonly number[]>;
+  numbers(name?: StreamName): Promise<readonly number[]>;
   relay(options?: Partial<OutboxRelayOptions>): Promise<AsyncDisposable>;
 };
 
@@ -45,7 +47,12 @@ export async function testShop(redisUrl?: string): Promise<Shop> {
   redis.on('error', () => undefined);
   stack.defer(() => redis.disconnect());
   const resources = stack.move();
-  const entries = async () => (await redis.xrange(streamKey(shared.prefix, stream), '-', '+')).map(readEntry);
+  const entries = async (name: StreamName = stream) =>
+    (await redis.xrange(streamKey(shared.prefix, name), '-', '+')).map(readEntry);
+  const commitTo = async (name: StreamName, ...numbers: readonly number[]) =>
+    transaction(orm.em.fork(), async (em) => {
+      for (const number of numbers) await appendToOutbox(em, schema, name, { type: eventType, payload: { number } });
+    });
   return {
     dbUrl,
     redisUrl: url,
@@ -53,13 +60,9 @@ export async function testShop(redisUrl?: string): Promise<Shop> {
     redis,
     client,
     entries,
-    numbers: async () => (await entries()).map(({ number }) => number),
-    async commit(...numbers) {
-      await transaction(orm.em.fork(), async (em) => {
-        for (const number of numbers)
-          await appendToOutbox(em, schema, stream, { type: eventType, payload: { number } });
-      });
-    },
+    numbers: async (name) => (await entries(name)).map(({ number }) => number),
+    commitTo,
+    commit: (...numbers) => commitTo(stream, ...numbers),
     relay: (options) =>
       startOutboxRelay({
         dbUrl,

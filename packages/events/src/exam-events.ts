@@ -40,9 +40,9 @@ export type AttemptFact = {
 export type AttemptsStarted = StreamEvent<'exam.attempts.started.v1', { readonly attempts: readonly AttemptFact[] }>;
 
 /**
- * That answers were saved, once for every batch that was committed: in which exams, and when. No answers, and not whose:
- * at ten thousand answers a second the ids of three days would fill Redis. Nothing is to be added up from it, as the
- * same may come twice; whoever wants numbers asks for them when it comes.
+ * On the stream `exam.answers`: that answers were saved, once for every batch that was committed: in which exams, and
+ * when. No answers, and not whose. Nothing is to be added up from it, as the same may come twice or not at all; whoever
+ * wants numbers asks for them when it comes.
  */
 export type AnswersSaved = StreamEvent<
   'exam.answers.saved.v1',
@@ -81,11 +81,11 @@ export type AttemptsTakenBack = StreamEvent<
   { readonly attempts: readonly (AttemptFact & { readonly status: 'VOIDED' | 'IN_PROGRESS' })[] }
 >;
 
+/** What `exam.events` carries. */
 export type ExamEvent =
   | ExamChanged
   | RegistrationsChanged
   | AttemptsStarted
-  | AnswersSaved
   | AttemptsEnded
   | AttemptsGraded
   | AttemptsTakenBack;

@@ -12,11 +12,24 @@ export type StreamEvent<Type extends string, Payload> = {
   readonly payload: Payload;
 };
 
-/** The streams, by the service that writes them. Each is `<redis prefix>stream:<name>` in Redis. */
+/**
+ * The streams, by the service that writes them and, where one is far busier than the rest, by what it tells. Each is
+ * `<redis prefix>stream:<name>` in Redis, and in an order of its own.
+ */
 export const streamNames = {
   identity: 'identity.events',
   course: 'course.events',
   video: 'video.events',
   exam: 'exam.events',
+  /** That answers were saved: passing, see below. */
+  examAnswers: 'exam.answers',
 } as const;
 export type StreamName = (typeof streamNames)[keyof typeof streamNames];
+
+/**
+ * Streams of which a reader may miss something: who reads one wants to know what goes on, and has another way to find
+ * out what is. Their events leave the outbox as they are relayed, are not published again after Redis lost them, wait
+ * behind the events of all other streams, and are kept for so long and so many at most.
+ */
+export const passingStreams: ReadonlyMap<StreamName, { readonly keptSeconds: number; readonly entriesMax: number }> =
+  new Map([[streamNames.examAnswers, { keptSeconds: 300, entriesMax: 50_000 }]]);

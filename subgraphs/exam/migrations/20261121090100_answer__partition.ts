@@ -8,10 +8,13 @@ export class PartitionAnswer extends Migration {
     this.addSql(allowances);
     this.addSql(watching);
     this.addSql(marking);
+    this.addSql(waitingEvents);
   }
 
   override down(): void {
     this.addSql(`
+      drop index exam.outbox_waiting;
+      create index outbox_waiting on exam.outbox (position) where relayed_at is null;
       alter table exam.exam drop column has_ready_attempts;
       drop table exam.essay_mark, exam.essay_script, exam.attempt_message, exam.attempt_incident,
         exam.allowance, exam.learner_group_member, exam.learner_group;
@@ -139,6 +142,12 @@ const allowances = `
     check (opens_at < closes_at)
   );
   create index allowance_in_force on exam.allowance (exam_id) where revoked_at is null;
+`;
+
+const waitingEvents = `
+  -- Streams are relayed each for itself: a busy one is no crowd to walk through for the others.
+  drop index exam.outbox_waiting;
+  create index outbox_waiting on exam.outbox (stream, position) where relayed_at is null;
 `;
 
 const watching = `

@@ -72,7 +72,7 @@ const text = `
   ),
   told as (
     insert into exam.outbox (id, stream, type, payload)
-    select $8::uuid, 'exam.events', 'exam.answers.saved.v1',
+    select $8::uuid, 'exam.answers', 'exam.answers.saved.v1',
            jsonb_build_object('exams', jsonb_agg(
              jsonb_build_object('examId', exam_id, 'attemptCount', count, 'savedAt', now())))
       from (select exam_id, count(*) as count from locked where is_open group by exam_id) e
