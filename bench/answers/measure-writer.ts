@@ -18,6 +18,11 @@ const writers = 2;
 const batchMax = 1_024;
 /** Both statements full, and none waiting behind them. */
 const inFlight = 2_048;
+/** The plain statement at what suits it best. */
+const plainBatchMax = 512;
+const plainInFlight = 1_024;
+/** Interleaved, so that what else the machine does falls on both. */
+const roundCount = 3;
 const warmUpSeconds = 3;
 const steadyPerSecond = 50_000;
 
@@ -30,8 +35,17 @@ export async function measureWriter(options: WriterOptions = {}): Promise<Writer
   const source = createAnswerSource(ground);
   const load = { url: server.url, postgresPid: server.pid, source, writers, batchMax };
   await saturate(load, inFlight, warmUpSeconds);
-  const full = await saturate(load, inFlight, seconds);
-  tell(`writer, ${inFlight} in flight: ${lineOf(full)}`);
+  const rounds: { readonly full: LoadFigures; readonly plain: LoadFigures }[] = [];
+  for (let round = 1; round <= roundCount; round += 1) {
+    const plain = await saturate({ ...load, who: 'PLAIN', batchMax: plainBatchMax }, plainInFlight, seconds / 2);
+    tell(`plain statement, ${plainInFlight} in flight: ${lineOf(plain)}`);
+    const full = await saturate(load, inFlight, seconds / 2);
+    tell(`writer, ${inFlight} in flight: ${lineOf(full)}`);
+    rounds.push({ full, plain });
+  }
+  const full = medianRound(rounds.map((round) => round.full));
+  const cpuRatio = full.cpuSecondsPer100k / medianRound(rounds.map(({ plain }) => plain)).cpuSecondsPer100k;
+  tell(`writer: ${cpuRatio.toFixed(2)} of the plain statement's CPU time per answer`);
   const steady = await pace(load, steadyPerSecond, seconds);
   tell(`writer, ${steadyPerSecond}/s: ${lineOf(steady)}`);
   await expectRows(server.url, source.distinct());
@@ -40,6 +54,12 @@ export async function measureWriter(options: WriterOptions = {}): Promise<Writer
     p99MsAt50k: rounded(steady.p99Ms, 1),
     cpuSecondsPer100k: rounded(full.cpuSecondsPer100k, 3),
   };
+}
+
+function medianRound(rounds: readonly LoadFigures[]): LoadFigures {
+  const middle = rounds.toSorted((one, other) => one.perSecond - other.perSecond)[Math.floor(rounds.length / 2)];
+  if (!middle) throw new Error('there was no round');
+  return middle;
 }
 
 function lineOf(figures: LoadFigures): string {
@@ -56,7 +76,7 @@ function lineOf(figures: LoadFigures): string {
   return (
     `${perSecond.toFixed(0)} answers/s, p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms; CPU seconds per 100,000: ` +
     `${nodeCpuSecondsPer100k.toFixed(3)} Node with the load, ${postgresCpuSecondsPer100k.toFixed(3)} PostgreSQL; ` +
-    `${refused} refused, ${answersPerFlush.toFixed(0)} answers in ${flushMs.toFixed(1)} ms per flush`
+    `${refused} refused${answersPerFlush === null || flushMs === null ? '' : `, ${answersPerFlush.toFixed(0)} answers in ${flushMs.toFixed(1)} ms per flush`}`
   );
 }
 

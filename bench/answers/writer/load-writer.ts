@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAnswerLane, createWaitingRoom, createWriterPool } from '@lectern/exam/writer';
+import { Pool } from 'pg';
 import { cpuMsOf } from '../../gateway/processes/usage.ts';
 import { quantile } from '../report.ts';
 import type { AnswerSource } from './answer-source.ts';
+import { createPlainLane, type Lane } from './plain-lane.ts';
 
 export type WriterLoad = {
   readonly url: string;
@@ -11,6 +13,8 @@ export type WriterLoad = {
   readonly source: AnswerSource;
   readonly writers: number;
   readonly batchMax: number;
+  /** The product's writer, or the statement as one writes it down first. */
+  readonly who?: 'LECTERN' | 'PLAIN';
 };
 
 export type LoadFigures = {
@@ -22,8 +26,9 @@ export type LoadFigures = {
   readonly cpuSecondsPer100k: number;
   readonly nodeCpuSecondsPer100k: number;
   readonly postgresCpuSecondsPer100k: number;
-  readonly answersPerFlush: number;
-  readonly flushMs: number;
+  /** Null where nobody counted. */
+  readonly answersPerFlush: number | null;
+  readonly flushMs: number | null;
 };
 
 /** So many in flight, each followed by another the moment it has its receipt. */
@@ -56,35 +61,40 @@ export async function pace(load: WriterLoad, perSecond: number, seconds: number)
 type Save = (dueAt?: number) => Promise<void>;
 
 async function measure(
-  { url, postgresPid, source, writers, batchMax }: WriterLoad,
+  { url, postgresPid, source, writers, batchMax, who = 'LECTERN' }: WriterLoad,
   seconds: number,
   run: (save: Save, until: number) => Promise<void>,
 ): Promise<LoadFigures> {
-  const pool = createWriterPool(url, writers, { warn: () => undefined });
+  const pool =
+    who === 'PLAIN'
+      ? new Pool({ connectionString: url, max: writers })
+      : createWriterPool(url, writers, { warn: () => undefined });
   const latencies: number[] = [];
   let flushes = 0;
   let flushSeconds = 0;
   let refused = 0;
-  const lane = createAnswerLane({
-    pool,
-    writers,
-    batchMax,
-    room: createWaitingRoom(20_000),
-    clock: { now: () => performance.now() },
-    events: {
-      workSettled: ({ outcome, count }) => {
-        if (outcome === 'OVERLOADED') refused += count;
-        else if (outcome !== 'STORED') throw new Error(`${count} answers were not stored: ${outcome}`);
+  const ours = (): Lane =>
+    createAnswerLane({
+      pool,
+      writers,
+      batchMax,
+      room: createWaitingRoom(20_000),
+      clock: { now: () => performance.now() },
+      events: {
+        workSettled: ({ outcome, count }) => {
+          if (outcome === 'OVERLOADED') refused += count;
+          else if (outcome !== 'STORED') throw new Error(`${count} answers were not stored: ${outcome}`);
+        },
+        workFlushed: (fact) => {
+          flushes += 1;
+          flushSeconds += fact.seconds;
+        },
+        workFailed: ({ error }) => {
+          throw error;
+        },
       },
-      workFlushed: (fact) => {
-        flushes += 1;
-        flushSeconds += fact.seconds;
-      },
-      workFailed: ({ error }) => {
-        throw error;
-      },
-    },
-  });
+    });
+  const lane = who === 'PLAIN' ? createPlainLane(pool, writers, batchMax) : ours();
   const save: Save = async (dueAt = performance.now()) => {
     const answer = source.next();
     // Refused: to be sent again later, which here it is not; so nobody can say how long it took.
@@ -112,8 +122,8 @@ async function measure(
     cpuSecondsPer100k: node + postgres,
     nodeCpuSecondsPer100k: node,
     postgresCpuSecondsPer100k: postgres,
-    answersPerFlush: (latencies.length - refused) / flushes,
-    flushMs: (flushSeconds * 1_000) / flushes,
+    answersPerFlush: flushes === 0 ? null : (latencies.length - refused) / flushes,
+    flushMs: flushes === 0 ? null : (flushSeconds * 1_000) / flushes,
   };
 }
 
