@@ -23,11 +23,18 @@ export class PartitionAnswer extends Migration {
       drop table exam.answer;
       alter table exam.answer_whole rename to answer;
       alter table exam.answer add primary key (attempt_id, question_id);
+      drop index exam.attempt_ready_once, exam.attempt_ungraded, exam.attempt_of_room, exam.attempt_running;
       delete from exam.attempt where started_at is null;
+      update exam.attempt set ending = 'EXAM_CLOSED' where ending = 'ENDED_BY_PROCTOR';
+      -- Indexes and checks go with their columns.
       alter table exam.attempt alter column started_at set not null, alter column deadline_at set not null,
         drop column accepts_until, drop column extra_seconds, drop column opens_at, drop column closes_at,
         drop column paused_at, drop column paused_seconds, drop column device_id, drop column device_label,
-        drop column last_seen_at, drop column key_revision, drop column revision;
+        drop column last_seen_at, drop column key_revision, drop column revision,
+        drop constraint attempt_ending_check,
+        add constraint attempt_ending_check check (ending in ('HANDED_IN', 'TIME_RAN_OUT', 'EXAM_CLOSED'));
+      alter table exam.attempt reset (fillfactor);
+      create index attempt_overdue on exam.attempt (deadline_at) where status = 'IN_PROGRESS';
     `);
   }
 }
@@ -53,7 +60,8 @@ const attempts = `
     add column key_revision integer not null default 0,
     -- Rises with every change that others are told of; they drop what is older than what they have.
     add column revision integer not null default 1;
-  update exam.attempt set accepts_until = deadline_at;
+  update exam.attempt a set accepts_until = a.deadline_at + make_interval(secs => e.grace_seconds)
+    from exam.exam e where e.id = a.exam_id;
   alter table exam.attempt
     drop constraint attempt_ending_check,
     add constraint attempt_ending_check
