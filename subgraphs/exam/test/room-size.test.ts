@@ -4,8 +4,8 @@ import { newId } from '@lectern/runtime';
 import { writePresence } from '../src/attempt/write-presence.ts';
 import { createExamOrm } from '../src/db/orm.ts';
 import { makePublished } from './_operations.ts';
-import { auditLog, examRoom, pauseAttempts, roomAttempts, unpauseAttempts } from './_room.ts';
-import { instructor, proctor, startTestExam, type TestExam } from './_util.ts';
+import { examRoom, pauseAttempts, roomAttempts, unpauseAttempts } from './_room.ts';
+import { proctor, startTestExam, type TestExam } from './_util.ts';
 
 /** Large enough that PostgreSQL would rather sort or scan than follow an index it cannot use. */
 const count = 20_000;
@@ -105,18 +105,18 @@ describe(`a room of ${count} attempts`, () => {
     }
   });
 
-  it('is paused and goes on as a whole, with an entry in the log for each thousand and not for each', async () => {
+  it('is paused and goes on as a whole, with an entry in the log for each step and not for each attempt', async () => {
     const input = { examId, reason: 'the fire alarm' };
     const running = (count * 7) / 10;
     const { pauseAttempts: paused } = await exam.ask(proctor, pauseAttempts, { input });
     expect(paused).toMatchObject({ changedCount: running, room: { pausedCount: running } });
     const { unpauseAttempts: gone } = await exam.ask(proctor, unpauseAttempts, { input });
     expect(gone).toMatchObject({ changedCount: running, room: { pausedCount: 0, inProgressCount: running } });
-    const { exam: found } = await exam.ask(instructor, auditLog, { examId, first: 100 });
-    const acts = found.auditLog.edges.filter(
-      ({ node }: { node: { reason: string | null } }) => node.reason === input.reason,
-    );
-    expect(acts.length).toBeLessThanOrEqual((2 * running) / 1_000);
+    const { rows: acts } = await exam.db.query('select 1 from exam.audit_log where exam_id = $1 and reason = $2', [
+      examId,
+      input.reason,
+    ]);
+    expect(acts.length).toBeLessThanOrEqual((2 * running) / 100);
     const { examRoom: room } = await exam.ask(proctor, examRoom, { examId });
     expect(room).toMatchObject({ notStartedCount: count / 10, endedCount: count / 5 });
   });

@@ -4,6 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type AuditAction, appendAudit } from '../audit/audit-log.ts';
 import type { RequestDeps } from '../deps.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
+import { firstStepSize, nextStepSize } from './step-size.ts';
 
 /** A change that many attempts can have at once, and by whom and why. */
 export type AttemptsChange = {
@@ -19,15 +20,13 @@ export type AttemptsChange = {
   readonly reason: string;
 };
 
-/** In one transaction, which is over in some tens of milliseconds: answers do not wait long for the locks. */
-const changedTogetherMax = 1_000;
 /** Passes through all of them, until nobody else holds the lock of one; answers hold them for milliseconds. */
 const passesMax = 250;
 const passMs = 20;
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Changes attempts in short transactions, each with its entries in the audit log; returns how many. Those whose locks
+ * Changes attempts in short transactions, so that answers do not wait long for the locks, each with its entries in the audit log; returns how many. Those whose locks
  * others hold are passed over and taken up in the next pass, so nobody waits in a circle. Of two who do the same at
  * once, each attempt is changed by one: under the lock it is looked at again.
  */
@@ -45,26 +44,29 @@ export async function changeAttempts(deps: Pick<RequestDeps, 'em' | 'rooms'>, ch
 /** From the first to the last by id, so that none is looked at twice. */
 async function changePass(deps: Pick<RequestDeps, 'em' | 'rooms'>, change: AttemptsChange): Promise<number> {
   let count = 0;
+  let size = firstStepSize;
   for (let after = beforeAll; ; ) {
-    const ids = await transaction(deps.em, (em) => changeSome(em, change, after));
+    const begun = performance.now();
+    const ids = await transaction(deps.em, (em) => changeSome(em, change, after, size));
     const last = ids.toSorted().at(-1);
     if (last === undefined) return count;
+    size = nextStepSize(size, performance.now() - begun);
     count += ids.length;
     deps.rooms.tell(ids);
     after = last;
   }
 }
 
-async function changeSome(em: EntityManager, change: AttemptsChange, after: string): Promise<string[]> {
+async function changeSome(em: EntityManager, change: AttemptsChange, after: string, limit: number): Promise<string[]> {
   const { where, params } = selectionOf(change);
   const changed = await rows<{ id: string }>(
     em,
     `with chosen as materialized (
        select a.id from exam.attempt a where ${where} and a.id > ?
-        order by a.id limit ${changedTogetherMax} for update skip locked
+        order by a.id limit ? for update skip locked
      )
      update exam.attempt a set ${change.set}, revision = a.revision + 1 from chosen c where a.id = c.id returning a.id`,
-    [...params, after],
+    [...params, after, limit],
   );
   const ids = changed.map(({ id }) => id);
   await appendAudit(em, entriesOf(change, ids));
