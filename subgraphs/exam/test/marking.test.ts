@@ -226,6 +226,21 @@ describe('two markers', () => {
     expect(await rowOf(exam, attemptId)).toMatchObject({ status: 'GRADED', points: 7.5 });
   });
 
+  it('do not take a script from each other by changing their mind', async () => {
+    const [learner = admin] = newLearners(1);
+    const asked = await askExam(exam, [essay()], { marking }, [learner]);
+    await sit(exam, asked, learner, { 0: text });
+    const claimed = await claim(instructor, asked);
+    await mark(instructor, claimed.id, 2);
+    await claim(second, asked);
+    await mark(instructor, claimed.id, 3);
+    expect(await claim(third, asked)).toBeNull();
+    expect(await mark(second, claimed.id, 9)).toMatchObject({ status: 'DISAGREED' });
+    const seen = await claim(third, asked);
+    await mark(second, claimed.id, 8);
+    expect(await mark(third, seen.id, 4)).toMatchObject({ status: 'SETTLED', points: 4 });
+  });
+
   it('who do not agree leave it to a third, who sees both and decides', async () => {
     const [learner = admin] = newLearners(1);
     const asked = await askExam(exam, [essay()], { marking }, [learner]);

@@ -87,10 +87,17 @@ async function saveMark(
   );
 }
 
-async function saveSettlement(em: EntityManager, { script }: ScriptToMark, settlement: Settlement): Promise<void> {
+/** Who changes their own mark takes the script from nobody who has it now. */
+async function saveSettlement(
+  em: EntityManager,
+  { script, user }: ScriptToMark,
+  settlement: Settlement,
+): Promise<void> {
+  const isFree = settlement.status === 'SETTLED' || script.claimedBy === null || script.claimedBy === user.id;
   await rows(
     em,
-    `update exam.essay_script set status = ?, points = ?, claimed_by = null, claimed_until = null where id = ?`,
+    `update exam.essay_script set status = ?, points = ? ${isFree ? ', claimed_by = null, claimed_until = null' : ''}
+      where id = ?`,
     [settlement.status, settlement.points, script.id],
   );
   if (settlement.status !== 'SETTLED') return;
