@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { serviceViewer } from '@lectern/testing';
+import { serviceViewer, waitFor } from '@lectern/testing';
+import { Client } from 'pg';
 import {
   answerTo,
   expireAttempts,
@@ -7,6 +8,7 @@ import {
   makePublished,
   makeStarted,
   saveAnswer,
+  startAttempt,
   startIn,
   submitAttempt,
   updateExam,
@@ -84,6 +86,31 @@ describe('of two proctors who do the same at once, one does it', () => {
       expect(row.deadlineAt - (before[index]?.deadlineAt ?? 0)).toBeCloseTo(row.pausedSeconds * 1_000, 3);
       expect(row.acceptsUntil - row.deadlineAt).toBe(10_000);
       expect(row.pausedAt).toBeNull();
+    }
+  });
+});
+
+describe('an attempt opened again', () => {
+  it('while its learner starts another one: the start gives the one that runs', async () => {
+    const made = await makePublished(exam, { attemptsMax: 2 });
+    const { attemptId } = await startIn(exam, made);
+    await exam.ask(learner, submitAttempt, { attemptId });
+    const reopening = new Client({ connectionString: exam.config.dbUrl });
+    await reopening.connect();
+    try {
+      await reopening.query('begin');
+      await reopening.query(`update exam.attempt set status = 'IN_PROGRESS' where id = $1`, [attemptId]);
+      const starting = exam.ask(learner, startAttempt, { examId: made.examId });
+      await waitFor('the start to wait', async () => {
+        const { rows } = await exam.db.query(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rows.length > 0;
+      });
+      await reopening.query('commit');
+      expect((await starting).startAttempt.attempt).toMatchObject({ id: attemptId, status: 'IN_PROGRESS' });
+    } finally {
+      await reopening.end();
     }
   });
 });

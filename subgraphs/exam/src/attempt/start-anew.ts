@@ -1,5 +1,5 @@
 import type { LecternError } from '@lectern/errors';
-import { transaction } from '@lectern/postgres';
+import { isUniqueViolation, transaction } from '@lectern/postgres';
 import { newId } from '@lectern/runtime';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { EffectiveAllowance } from '../allowance/allowance.ts';
@@ -21,8 +21,25 @@ export async function startAnew(
   deps: Pick<RequestDeps, 'em' | 'events' | 'newSeed' | 'rooms'>,
   asked: StartToWrite,
 ): Promise<AttemptRow> {
+  const { examId } = asked;
+  const { attempt, isNew } = await startOnce(deps, asked).catch((error: unknown) => {
+    // A proctor opened an earlier attempt again at this moment, without waiting for the registration: it runs now.
+    if (isUniqueViolation(error, 'attempt_running_once')) return startOnce(deps, asked);
+    throw error;
+  });
+  if (isNew) {
+    deps.events.attemptStarted({ attemptId: attempt.id, examId });
+    deps.rooms.touch(examId);
+  }
+  return attempt;
+}
+
+async function startOnce(
+  deps: Pick<RequestDeps, 'em' | 'newSeed'>,
+  asked: StartToWrite,
+): Promise<{ readonly attempt: AttemptRow; readonly isNew: boolean }> {
   const { examId, learnerId } = asked;
-  const { attempt, isNew } = await transaction(deps.em, async (em) => {
+  return transaction(deps.em, async (em) => {
     const exam = await shareExam(em, examId);
     if (!exam) throw examErrors.make('EXAM_NOT_FOUND');
     // Of several starts at once, one goes on from here at a time; the others then find its attempt running.
@@ -46,11 +63,6 @@ export async function startAnew(
     await noteStarted(em, [made]);
     return { attempt: made, isNew: true };
   });
-  if (isNew) {
-    deps.events.attemptStarted({ attemptId: attempt.id, examId });
-    deps.rooms.touch(examId);
-  }
-  return attempt;
 }
 
 async function insertNew(
