@@ -20,13 +20,22 @@ export type ResultPublisher = AsyncDisposable & {
    * second look some seconds later. Whoever comes to wait afterwards is told first what there is, the result included.
    */
   publishToWaiting(attempts: readonly AttemptRow[]): Promise<void>;
+  /**
+   * For what the stream of events tells of: publishes what nobody has published, neither this process nor another, to
+   * those who read it at this moment. So a result is published although the process that made it died in between.
+   * Rejects when it could not be.
+   */
+  publishMissed(told: readonly ToldAttempt[]): Promise<void>;
 };
+
+/** An attempt as an event told of it. */
+export type ToldAttempt = { readonly attemptId: string; readonly revision: number };
 
 export type ResultPublisherOptions = FactsDeps & {
   /** Gives a fork to read with. */
   readonly em: () => EntityManager;
   readonly live: TopicPublisher;
-  readonly events: Pick<ExamEvents, 'resultNotPublished'>;
+  readonly events: Pick<ExamEvents, 'resultNotPublished' | 'missedResultsPublished'>;
 };
 
 /** A gateway whose connection was cut just then is back by the second look. */
@@ -44,7 +53,7 @@ const lateBatch = 100;
 
 export function createResultPublisher(options: ResultPublisherOptions): ResultPublisher {
   const underWay = new Set<Promise<void>>();
-  const late = new Map<string, AttemptRow>();
+  const late = new Set<string>();
   const stopping = new AbortController();
   let retrying: Promise<void> | undefined;
   const unread: { readonly id: string; readonly dueAt: number }[] = [];
@@ -56,7 +65,7 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
       await publishAll(options, attempts);
     } catch (error) {
       options.events.resultNotPublished({ attemptId: attempts[0]?.id ?? '', error });
-      for (const attempt of attempts) if (late.size < lateMax) late.set(attempt.id, attempt);
+      for (const attempt of attempts) if (late.size < lateMax) late.add(attempt.id);
       retrying ??= retry().finally(() => {
         retrying = undefined;
       });
@@ -67,10 +76,10 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
     while (late.size > 0) {
       await pause(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      const batch = [...late.values()].slice(0, lateBatch);
+      const batch = [...late.values().take(lateBatch)];
       try {
-        await publishAll(options, batch);
-        for (const { id } of batch) late.delete(id);
+        await publishAll(options, await readEnded(batch));
+        for (const id of batch) late.delete(id);
       } catch {
         // Reported when it failed first.
       }
@@ -102,7 +111,29 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
       const ids = unread.splice(0, secondLookBatch).map(({ id }) => id);
       const areRead = await areReadOrAway(ids);
       const read = ids.filter((_, index) => areRead[index]);
-      if (read.length > 0) await publishOrKeep(await findAttempts(options.em(), read));
+      if (read.length > 0) await publishOrKeep(await readEnded(read));
+    }
+  }
+
+  /** As they are by now: regraded, perhaps, or voided or opened again since, and then there is nothing to tell. */
+  async function readEnded(ids: readonly string[]): Promise<AttemptRow[]> {
+    const found = await findAttempts(options.em(), ids);
+    return found.filter(({ status }) => status !== 'IN_PROGRESS' && status !== 'VOIDED');
+  }
+
+  async function publishMissed(told: readonly ToldAttempt[]): Promise<void> {
+    const revisionOf = new Map<string, number>();
+    for (const { attemptId, revision } of told)
+      revisionOf.set(attemptId, Math.max(revision, revisionOf.get(attemptId) ?? revision));
+    const topics = [...revisionOf].map(([id, revision]) => ({ id, revision, topic: liveTopics.attemptResult(id) }));
+    const areRead = await options.live.areRead(topics.map(({ topic }) => topic));
+    const read = topics.filter((_, index) => areRead[index]);
+    const published = await options.live.revisionsOf(read.map(({ topic }) => topic));
+    const missed = read.filter(({ revision }, index) => (published[index] ?? -1) < revision).map(({ id }) => id);
+    for (let from = 0; from < missed.length; from += secondLookBatch) {
+      const batch = missed.slice(from, from + secondLookBatch);
+      await publishAll(options, await findAttempts(options.em(), batch));
+      options.events.missedResultsPublished({ count: batch.length });
     }
   }
 
@@ -119,6 +150,7 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
     async publishToWaiting(attempts) {
       if (attempts.length > 0) await begin(() => publishToReaders(attempts));
     },
+    publishMissed,
     async [Symbol.asyncDispose]() {
       while (underWay.size > 0) await Promise.all(underWay);
       stopping.abort();
@@ -131,6 +163,11 @@ async function publishAll(options: ResultPublisherOptions, attempts: readonly At
   const all = await readMessageFacts(options.em(), options, attempts);
   // Each has a topic of its own, so there is no order to keep, and nobody waits for the answers to those before.
   const publish = (facts: (typeof all)[number]) =>
-    options.live.publish(liveTopics.attemptResult(facts.attempt.id), attemptMessage(facts), keepSeconds);
+    options.live.publish(
+      liveTopics.attemptResult(facts.attempt.id),
+      attemptMessage(facts),
+      keepSeconds,
+      facts.attempt.revision,
+    );
   await Promise.all(all.map(publish));
 }
