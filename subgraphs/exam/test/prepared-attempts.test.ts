@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serviceViewer, userViewer } from '@lectern/testing';
 import {
   expireAttempts,
+  flagQuestion,
   makeDraft,
   makePublished,
   publishExam,
   registerLearners,
+  saveAnswer,
   startAttempt,
   submitAttempt,
   withdraw,
@@ -63,7 +65,7 @@ describe('attempts are made ahead', () => {
   });
 
   it('and are no attempts yet: nobody sees the questions, hands in, or has used one', async () => {
-    const { examId } = await makePublished(exam);
+    const { examId, question } = await makePublished(exam);
     const [{ id: attemptId }] = await attemptsOf(examId);
     const query = `query ($attemptId: ID!, $examId: ID!) {
       attempt(attemptId: $attemptId) { status questions { id } sections { id } startedAt remainingSeconds result { pointsMax } }
@@ -80,7 +82,14 @@ describe('attempts are made ahead', () => {
       },
       exam: { viewerAttempts: [], viewerStartObstacle: null },
     });
-    expect(await exam.refused(learner, submitAttempt, { attemptId })).toMatchObject({ code: 'ATTEMPT_NOT_STARTED' });
+    const questionId = question['NUMERIC']?.id;
+    for (const [mutation, variables] of [
+      [submitAttempt, { attemptId }],
+      [flagQuestion, { input: { attemptId, questionId, isFlagged: true } }],
+      [saveAnswer, { input: { attemptId, questionId, sequence: 1, answer: { number: 1 } } }],
+    ] as const) {
+      expect(await exam.refused(learner, mutation, variables)).toMatchObject({ code: 'ATTEMPT_NOT_STARTED' });
+    }
   });
 });
 
