@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { withClient } from '@lectern/bench/answers/school/stores';
 import { Redis } from 'ioredis';
+import type { Client } from 'pg';
 import { signalAll } from '../processes.ts';
 import type { World } from '../world.ts';
 import type { Fault } from './infliction.ts';
 
 const triesMax = 20;
-/** Until an attempt begins or ends. */
-const takenWithinMs = 8_000;
+/** Until an attempt begins or ends, and the projector is there to take it. */
+const takenWithinMs = 15_000;
 
 /**
  * The projector is killed when it has committed an event and not acknowledged it. Its table is
@@ -37,11 +38,9 @@ async function killInBetween({ school }: World, signal: AbortSignal): Promise<nu
   };
   await withClient(school.databaseUrl, async (client) => {
     await client.query('begin; lock table reporting.attempt in share row exclusive mode');
-    // Only what becomes of attempts is committed; other events are acknowledged and gone.
-    const isTaken = async () => (await attemptsIn(redis.client, stream, new Set(await pendingIds()))).length > 0;
-    for (let waited = 0; waited < takenWithinMs && !(await isTaken()); waited += 20) {
-      await delay(20, undefined, { signal });
-    }
+    // It stands at the lock with what it is about to commit.
+    const giveUpAt = performance.now() + takenWithinMs;
+    while (performance.now() < giveUpAt && !(await isLockWaitedFor(client))) await delay(20, undefined, { signal });
     signalAll([redisPid], 'SIGSTOP');
     await client.query('commit');
   });
@@ -53,6 +52,11 @@ async function killInBetween({ school }: World, signal: AbortSignal): Promise<nu
   const attempts = await attemptsIn(redis.client, stream, unacknowledged);
   await reporting.start();
   return attempts.filter((id) => committed.has(id)).length;
+}
+
+async function isLockWaitedFor(client: Client): Promise<boolean> {
+  const text = `select 1 from pg_locks where relation = 'reporting.attempt'::regclass and not granted`;
+  return (await client.query(text)).rowCount !== 0;
 }
 
 function connect(url: string): Disposable & { readonly client: Redis } {

@@ -14,9 +14,12 @@ export type TopicPublisher = {
   /**
    * Publishes the present state of a topic; resolves when Redis has it. Rejects when Redis does not take it within two
    * seconds: after a commit, log that and go on, as the state itself is safe. The event is kept for `keepSeconds` (a day)
-   * after the last one of its topic: shorter where topics are as many as people, as Redis holds them all.
+   * after the last one of its topic: shorter where topics are as many as people, as Redis holds them all. `revision` is
+   * that of the state, for whoever wants to know later whether it was published.
    */
-  publish(topic: string, data: unknown, keepSeconds?: number): Promise<void>;
+  publish(topic: string, data: unknown, keepSeconds?: number, revision?: number): Promise<void>;
+  /** For each topic, the highest revision published that Redis still knows of. Rejects while Redis is away. */
+  revisionsOf(topics: readonly string[]): Promise<readonly (number | undefined)[]>;
   /** For each topic, whether anybody reads it at the moment. Rejects while Redis is away. */
   areRead(topics: readonly string[]): Promise<readonly boolean[]>;
 };
@@ -38,6 +41,9 @@ local offset = redis.call('HINCRBY', KEYS[1], 'offset', 1)
 local envelope = '{"epoch":"' .. epoch .. '","offset":' .. string.format('%.0f', offset) ..
   ',"at":"' .. ARGV[2] .. '","data":' .. ARGV[3] .. '}'
 redis.call('HSET', KEYS[1], 'last', envelope)
+if ARGV[5] ~= '' and tonumber(ARGV[5]) > tonumber(redis.call('HGET', KEYS[1], 'revision') or -1) then
+  redis.call('HSET', KEYS[1], 'revision', ARGV[5])
+end
 redis.call('EXPIRE', KEYS[1], ARGV[4])
 redis.call('PUBLISH', KEYS[1], envelope)
 `;
@@ -52,10 +58,22 @@ export async function createTopicPublisher(options: TopicPublisherOptions): Prom
     maxRetriesPerRequest: 1,
   });
   return {
-    async publish(topic, data, keepSeconds = keepSecondsUsual) {
+    async publish(topic, data, keepSeconds = keepSecondsUsual, revision) {
       const at = new Date(clock.now()).toISOString();
       const json = JSON.stringify(data) ?? 'null';
-      await redis.eval(script, 1, topicKey(prefix, topic), crypto.randomUUID(), at, json, keepSeconds);
+      const key = topicKey(prefix, topic);
+      await redis.eval(script, 1, key, crypto.randomUUID(), at, json, keepSeconds, revision ?? '');
+    },
+    async revisionsOf(topics) {
+      if (topics.length === 0) return [];
+      const pipeline = redis.pipeline();
+      for (const topic of topics) pipeline.hget(topicKey(prefix, topic), 'revision');
+      const answers = (await pipeline.exec()) ?? [];
+      return topics.map((_, index) => {
+        const [problem, revision] = answers[index] ?? [new Error('Redis gave no answer')];
+        if (problem) throw problem;
+        return typeof revision === 'string' ? Number(revision) : undefined;
+      });
     },
     async areRead(topics) {
       if (topics.length === 0) return [];

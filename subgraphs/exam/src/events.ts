@@ -26,6 +26,7 @@ export type ExamEvents = {
   keysCorrected(fact: { examId: string; revision: number }): void;
   attemptsRegraded(fact: { examId: string; count: number }): void;
   resultNotPublished(fact: { attemptId: string; error: unknown }): void;
+  missedResultsPublished(fact: { count: number }): void;
   roomNotPublished(fact: { attemptCount: number; error: unknown }): void;
   presenceLost(fact: { incidentCount: number; error: unknown }): void;
   remindersChanged(fact: { change: 'PREPARED' | 'CLAIMED' | 'DROPPED' | 'SENT' | 'FAILED'; count: number }): void;
@@ -76,6 +77,9 @@ export function createExamEvents(logger: Logger, metrics: Metrics): ExamEvents {
     },
     resultNotPublished({ attemptId, error }) {
       logger.warn({ attemptId, err: error }, 'a result was not published; it is tried again');
+    },
+    missedResultsPublished(fact) {
+      logger.info(fact, 'results published that somebody waited for and nobody had published');
     },
     roomNotPublished({ attemptCount, error }) {
       logger.warn({ attemptCount, err: error }, 'a room was not published; it is tried again');

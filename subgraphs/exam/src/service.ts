@@ -13,6 +13,7 @@ import { createClassStatistics } from './analysis/class-statistics.ts';
 import { createItemAnalyses } from './analysis/item-analysis.ts';
 import { createKnownAttempts } from './attempt/known-attempts.ts';
 import { createPresenceWriter } from './attempt/presence-writer.ts';
+import { publishMissedResults } from './attempt/publish-missed-results.ts';
 import { createResultPublisher } from './attempt/result-publisher.ts';
 import { createRoomReader } from './attempt/room-reader.ts';
 import { tellingRooms } from './attempt/tell-endings.ts';
@@ -102,6 +103,7 @@ async function createServiceDeps(
   const results = stack.use(
     tellingRooms(createResultPublisher({ em, papers, statistics, live, events, illustrationLinks }), rooms),
   );
+  stack.use(await publishMissedResults({ redisUrl, prefix, logger, metrics, results }));
   const pool = stack.adopt(createWriterPool(config.dbUrl, config.answers.writers, logger), (it) => it.end());
   const parts = { pool, em, papers, results, events, clock: systemClock };
   const writer = stack.use(createExamWriter({ ...config.answers, ...parts }));

@@ -3,7 +3,8 @@ import { createLogger, newId } from '@lectern/runtime';
 import { startRedisServer, testDatabase, testRedis, waitFor } from '@lectern/testing';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Redis } from 'ioredis';
-import { saveGraded, saveTakenBack } from '../src/attempt/attempt.queries.ts';
+import { saveStates } from '../src/attempt/attempt.queries.ts';
+import { statesOf } from '../src/attempt/attempt-states.ts';
 import { createReportingOrm } from '../src/db/orm.ts';
 import { createLeaderboard, type Leaderboard } from '../src/live/leaderboard.ts';
 import { createLiveReader } from '../src/live/live-reader.ts';
@@ -34,7 +35,7 @@ let second = 0;
 async function grade(attempts: readonly ReturnType<typeof gradedAttempt>[]): Promise<void> {
   second += 1;
   const occurredAt = new Date(Date.parse('2026-03-01T10:00:00Z') + second * 1_000).toISOString();
-  await saveGraded(orm.em.fork(), attempts, { eventId: newId(), occurredAt });
+  await saveStates(orm.em.fork(), statesOf({ type: 'exam.attempts.graded.v1', payload: { attempts }, occurredAt }));
 }
 
 const leaders = async (examId: string, board = leaderboard) => {
@@ -88,7 +89,9 @@ describe('the leaderboard', () => {
       revision: 3,
       status: 'VOIDED' as const,
     }));
-    await saveTakenBack(orm.em.fork(), voided, { eventId: newId(), occurredAt: new Date().toISOString() });
+    const occurredAt = new Date().toISOString();
+    const event = { type: 'exam.attempts.taken-back.v1', payload: { attempts: voided }, occurredAt } as const;
+    await saveStates(orm.em.fork(), statesOf(event));
     await leaderboard.note(voided);
     const expected = [
       ['bob', 1, 60],

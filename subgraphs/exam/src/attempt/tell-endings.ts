@@ -21,6 +21,7 @@ export function tellingRooms(results: ResultPublisher, rooms: RoomPublisher): Re
       tell(attempts);
       return results.publishToWaiting(attempts);
     },
+    publishMissed: (told) => results.publishMissed(told),
     [Symbol.asyncDispose]: () => results[Symbol.asyncDispose](),
   };
 }

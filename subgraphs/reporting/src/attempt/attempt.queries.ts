@@ -1,6 +1,6 @@
-import type { AttemptFact, AttemptsTakenBack, EndedAttemptFact, GradedAttemptFact } from '@lectern/events';
 import { rows } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AttemptState } from './attempt-states.ts';
 
 /**
  * Which event said it. Of two that say something of the same registration, the later instant holds, then the higher id:
@@ -8,7 +8,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
  */
 export type Source = { readonly eventId: string; readonly occurredAt: string };
 
-/** Each statement here takes a whole event, sets absolute values, and commits by itself: repeating it changes nothing. */
+/** Each statement here takes whole events, sets absolute values, and commits by itself: repeating it changes nothing. */
 
 export async function saveRegistrations(
   em: EntityManager,
@@ -31,63 +31,9 @@ export async function saveRegistrations(
   );
 }
 
-/** What an event says of an attempt: all that there is to say, as it was at that revision. */
-type AttemptState = AttemptFact & {
-  readonly isVoided: boolean;
-  readonly end: Omit<EndedAttemptFact, keyof AttemptFact> | null;
-  readonly result: Omit<GradedAttemptFact, keyof EndedAttemptFact> | null;
-};
-
-/** Beginnings. */
-export async function saveStarted(em: EntityManager, attempts: readonly AttemptFact[], source: Source): Promise<void> {
-  await saveStates(
-    em,
-    attempts.map((fact) => ({ ...fact, isVoided: false, end: null, result: null })),
-    source,
-  );
-}
-
-/** Endings without a result: people mark their essays. */
-export async function saveEnded(
-  em: EntityManager,
-  attempts: readonly EndedAttemptFact[],
-  source: Source,
-): Promise<void> {
-  await saveStates(
-    em,
-    attempts.map((fact) => ({ ...fact, isVoided: false, end: fact, result: null })),
-    source,
-  );
-}
-
-/** Endings with their results, first ones and others than before. */
-export async function saveGraded(
-  em: EntityManager,
-  attempts: readonly GradedAttemptFact[],
-  source: Source,
-): Promise<void> {
-  await saveStates(
-    em,
-    attempts.map((fact) => ({ ...fact, isVoided: false, end: fact, result: fact })),
-    source,
-  );
-}
-
-/** Attempts without a result any more: voided, or opened again and in progress. */
-export async function saveTakenBack(
-  em: EntityManager,
-  attempts: AttemptsTakenBack['payload']['attempts'],
-  source: Source,
-): Promise<void> {
-  await saveStates(
-    em,
-    attempts.map((fact) => ({ ...fact, isVoided: fact.status === 'VOIDED', end: null, result: null })),
-    source,
-  );
-}
-
 /** Of two states of an attempt the one with the higher revision holds, whichever comes first. */
-async function saveStates(em: EntityManager, states: readonly AttemptState[], { occurredAt }: Source): Promise<void> {
+export async function saveStates(em: EntityManager, states: readonly AttemptState[]): Promise<void> {
+  if (states.length === 0) return;
   const inOrder = states.toSorted((one, other) => one.revision - other.revision);
   // A statement may touch a row only once.
   const once = [...new Map(inOrder.map((state) => [state.attemptId, state])).values()];
@@ -97,12 +43,13 @@ async function saveStates(em: EntityManager, states: readonly AttemptState[], { 
        attempt_id, exam_id, learner_id, number, started_at, revision, is_voided,
        submitted_at, is_expired, points_awarded, points_max, score_percent, is_passed, graded_at
      )
-     select a.*, case when a.score_percent is not null then ?::timestamptz end
+     select attempt_id, exam_id, learner_id, number, started_at, revision, is_voided, submitted_at, is_expired,
+       points_awarded, points_max, score_percent, is_passed, case when score_percent is not null then said_at end
      from unnest(
        ?::text[], ?::text[], ?::text[], ?::int[], ?::timestamptz[], ?::int[], ?::boolean[],
-       ?::timestamptz[], ?::boolean[], ?::float8[], ?::float8[], ?::float8[], ?::boolean[]
+       ?::timestamptz[], ?::boolean[], ?::float8[], ?::float8[], ?::float8[], ?::boolean[], ?::timestamptz[]
      ) as a (attempt_id, exam_id, learner_id, number, started_at, revision, is_voided, submitted_at, is_expired,
-       points_awarded, points_max, score_percent, is_passed)
+       points_awarded, points_max, score_percent, is_passed, said_at)
      order by attempt_id
      on conflict (attempt_id) do update
      set started_at = excluded.started_at, revision = excluded.revision, is_voided = excluded.is_voided,
@@ -111,7 +58,6 @@ async function saveStates(em: EntityManager, states: readonly AttemptState[], { 
        score_percent = excluded.score_percent, is_passed = excluded.is_passed, graded_at = excluded.graded_at
      where attempt.revision < excluded.revision`,
     [
-      occurredAt,
       once.map(({ attemptId }) => attemptId),
       once.map(({ examId }) => examId),
       once.map(({ learnerId }) => learnerId),
@@ -125,6 +71,7 @@ async function saveStates(em: EntityManager, states: readonly AttemptState[], { 
       once.map(({ result }) => result?.pointsMax ?? null),
       once.map(({ result }) => result?.scorePercent ?? null),
       once.map(({ result }) => result?.isPassed ?? null),
+      once.map(({ saidAt }) => saidAt),
     ],
   );
 }

@@ -3,7 +3,7 @@ import { type ExamEvent, liveTopics, streamNames } from '@lectern/events';
 import { createConflator, type TopicPublisher } from '@lectern/fanout';
 import type { Logger, Metrics } from '@lectern/runtime';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { projectExamEvent } from '../attempt/project-exam-event.ts';
+import { projectExamEvents } from '../attempt/project-exam-events.ts';
 import type { ReportingEvents } from '../events.ts';
 import type { Leaderboard } from './leaderboard.ts';
 import type { LiveReader } from './live-reader.ts';
@@ -42,6 +42,12 @@ export async function startProjector(options: ProjectorOptions): Promise<AsyncDi
       },
     }),
   );
+  async function project(told: readonly ExamEvent[]): Promise<void> {
+    const touched = await projectExamEvents(em.fork(), told);
+    await leaderboard.note(touched.graded);
+    for (const examId of touched.examIds) conflator.push(liveTopics.examLive(examId), examId);
+    for (const { type } of told) events.eventProjected(type);
+  }
   stack.use(
     await startStreamConsumer<ExamEvent>({
       redisUrl: options.redisUrl,
@@ -51,12 +57,8 @@ export async function startProjector(options: ProjectorOptions): Promise<AsyncDi
       consumer: options.consumer,
       logger,
       metrics: options.metrics,
-      async handle(event) {
-        const touched = await projectExamEvent(em.fork(), event);
-        await leaderboard.note(touched.graded);
-        for (const examId of touched.examIds) conflator.push(liveTopics.examLive(examId), examId);
-        events.eventProjected(event.type);
-      },
+      handle: (event) => project([event]),
+      handleTogether: project,
     }),
   );
   return stack.move();
