@@ -95,11 +95,13 @@ export async function listAnswersTo(
   attemptIds: readonly string[],
   questionIds: readonly string[],
 ): Promise<StoredAnswer[]> {
+  // Attempt by attempt, and only so: of some thousand attempts PostgreSQL would rather read all answers there are.
   return rows(
     em,
-    `select attempt_id as "attemptId", question_id as "questionId", response, points_awarded as points
-       from exam.answer
-      where attempt_id = any(?::uuid[]) and question_id = any(?::uuid[]) and response is not null`,
+    `select a.* from unnest(?::uuid[]) as i (id) cross join lateral (
+       select attempt_id as "attemptId", question_id as "questionId", response, points_awarded as points
+         from exam.answer where attempt_id = i.id and question_id = any(?::uuid[]) and response is not null offset 0
+     ) a`,
     [attemptIds, questionIds],
   );
 }
