@@ -1,19 +1,18 @@
-import { rows } from '@lectern/postgres';
+import { rows, selectList } from '@lectern/postgres';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { isUuid } from '../db/uuid.ts';
 import { type AnswerRow, answerEntity } from './answer.entity.ts';
 import { type AttemptRow, attemptEntity } from './attempt.entity.ts';
 import type { StoredPlace } from './left-question.ts';
 
-const plain = { disableIdentityMap: true } as const;
-
 export async function findAttempt(em: EntityManager, id: string): Promise<AttemptRow | null> {
-  return isUuid(id) ? em.findOne(attemptEntity, { id }, plain) : null;
+  const [attempt] = await findAttempts(em, [id]);
+  return attempt ?? null;
 }
 
 /** For a batch loader: in any order. */
 export async function findAttempts(em: EntityManager, ids: readonly string[]): Promise<AttemptRow[]> {
-  return em.find(attemptEntity, { id: { $in: ids.filter(isUuid) } }, plain);
+  return listWhere(em, 'a.id = any(?::uuid[])', [ids.filter(isUuid)]);
 }
 
 export async function findRunningAttempt(
@@ -21,7 +20,9 @@ export async function findRunningAttempt(
   examId: string,
   learnerId: string,
 ): Promise<AttemptRow | null> {
-  return em.findOne(attemptEntity, { examId, learnerId, status: 'IN_PROGRESS' }, plain);
+  const where = `a.exam_id = ? and a.learner_id = ? and a.status = 'IN_PROGRESS'`;
+  const [attempt] = await listWhere(em, where, [examId, learnerId]);
+  return attempt ?? null;
 }
 
 /** One learner's attempts at these exams, latest first; those made ahead are no attempts yet. */
@@ -30,16 +31,25 @@ export async function listAttemptsOfLearner(
   learnerId: string,
   examIds: readonly string[],
 ): Promise<AttemptRow[]> {
-  return em.find(
-    attemptEntity,
-    { learnerId, examId: { $in: [...examIds] }, status: { $ne: 'NOT_STARTED' } },
-    { orderBy: { number: 'desc' }, ...plain },
-  );
+  const where = `a.learner_id = ? and a.exam_id = any(?::uuid[]) and a.status <> 'NOT_STARTED' order by a.number desc`;
+  return listWhere(em, where, [learnerId, examIds]);
+}
+
+function listWhere(em: EntityManager, where: string, params: readonly unknown[]): Promise<AttemptRow[]> {
+  const list = selectList(em, attemptEntity, 'a');
+  return rows<AttemptRow>(em, `select ${list} from exam.attempt a where ${where}`, params);
 }
 
 /** The answers of these attempts, flags without an answer included. */
 export async function listAnswers(em: EntityManager, attemptIds: readonly string[]): Promise<AnswerRow[]> {
-  return em.find(answerEntity, { attemptId: { $in: [...attemptIds] } }, plain);
+  // Attempt by attempt, so that each is looked for in its own partition alone.
+  return rows<AnswerRow>(
+    em,
+    `select a.* from unnest(?::uuid[]) as i (id) cross join lateral (
+       select ${selectList(em, answerEntity, 'w')} from exam.answer w where w.attempt_id = i.id
+     ) a`,
+    [attemptIds],
+  );
 }
 
 /** Which questions of an attempt have an answer, and the client's number of it. */

@@ -1,4 +1,4 @@
-import { rows } from '@lectern/postgres';
+import { rows, selectList } from '@lectern/postgres';
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { isUuid } from '../db/uuid.ts';
@@ -8,12 +8,14 @@ import { type ExamRow, examEntity } from './exam.entity.ts';
 const plain = { disableIdentityMap: true } as const;
 
 export async function findExam(em: EntityManager, id: string): Promise<ExamRow | null> {
-  return isUuid(id) ? em.findOne(examEntity, { id }, plain) : null;
+  const [exam] = await findExams(em, [id]);
+  return exam ?? null;
 }
 
 /** For a batch loader: found exams in any order. */
 export async function findExams(em: EntityManager, ids: readonly string[]): Promise<ExamRow[]> {
-  return em.find(examEntity, { id: { $in: ids.filter(isUuid) } }, plain);
+  const list = selectList(em, examEntity, 'e');
+  return rows<ExamRow>(em, `select ${list} from exam.exam e where e.id = any(?::uuid[])`, [ids.filter(isUuid)]);
 }
 
 /** Locks an exam against other writers, and against attempts that start, until the transaction ends. */
