@@ -118,6 +118,27 @@ describe('what is put in order', () => {
   });
 });
 
+describe('who knows how their seed shuffles', () => {
+  it('learns nothing of the right order: another one is shown the same', () => {
+    const shownFor = (order: readonly { readonly id: string; readonly text: string }[], seed: number) =>
+      shownQuestions(
+        asking({ id: 'o', prompt: '?', pointsMax: 1, kind: 'ORDERING', items: order, scoring: 'PARTIAL' }),
+        seed,
+      );
+    for (let seed = 0; seed < 200; seed += 1) {
+      expect(shownFor(items(12).toReversed(), seed)).toEqual(shownFor(items(12), seed));
+    }
+  });
+
+  it('learns nothing of what belongs together: right sides in another order are shown the same', () => {
+    const matching = { id: 'm', prompt: '?', pointsMax: 1, kind: 'MATCHING', scoring: 'PARTIAL' } as const;
+    for (let seed = 0; seed < 200; seed += 1) {
+      const turned = { ...matching, ...sides, targets: sides.targets.toReversed() };
+      expect(shownQuestions(asking(turned), seed)).toEqual(shownQuestions(asking({ ...matching, ...sides }), seed));
+    }
+  });
+});
+
 describe('what is to be matched', () => {
   const one = asking({ id: 'm', prompt: '?', pointsMax: 1, kind: 'MATCHING', ...sides, scoring: 'PARTIAL' });
 

@@ -51,7 +51,7 @@ function shown(question: PaperQuestion, position: number, paper: Paper, seed: nu
       return { ...common, kind: question.kind, unit: question.unit };
     case 'MATCHING': {
       const { premises, targets } = question;
-      return { ...common, kind: question.kind, premises: plain(premises), targets: shuffled(plain(targets), seed, id) };
+      return { ...common, kind: question.kind, premises: plain(premises), targets: shuffled(byId(plain(targets)), seed, id) };
     }
     case 'ORDERING':
       return { ...common, kind: question.kind, items: otherOrder(plain(question.items), seed, id) };
@@ -69,13 +69,21 @@ function plain(items: readonly Item[]): Item[] {
   return items.map(({ id, text }) => ({ id, text }));
 }
 
+/**
+ * What is shuffled where the authored order is the key, or follows it. Seeds are small, and how they shuffle is known:
+ * whoever finds their own out, from questions whose authored order can be guessed, gets back to this and no further.
+ */
+function byId(items: readonly Item[]): Item[] {
+  return items.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+}
+
 /** Enough that it ends by itself with certainty for all that matters; two things are in their own order every second time. */
 const triesMax = 64;
 
 /** Things to put in order are never shown in the right one, which would be an answer without a question. */
 function otherOrder(items: readonly Item[], seed: number, salt: string): Item[] {
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const order = shuffled(items, seed, tries === 0 ? salt : `${salt}/${tries}`);
+    const order = shuffled(byId(items), seed, tries === 0 ? salt : `${salt}/${tries}`);
     if (order.some((item, place) => item !== items[place])) return order;
   }
   return [...items.slice(1), ...items.slice(0, 1)];
