@@ -3,14 +3,14 @@ import { startStreamConsumer } from '../src/index.ts';
 import { stream } from './_outbox.ts';
 
 /** A replica that says which event it has been given and never finishes with it. */
-const [, , redisUrl = '', prefix = ''] = process.argv;
+const [, , redisUrl = '', prefix = '', lease = 'short'] = process.argv;
 await startStreamConsumer({
   redisUrl,
   prefix,
   stream,
   group: 'readers',
   consumer: 'hanging',
-  leaseMs: 600,
+  ...(lease === 'short' && { leaseMs: 600 }),
   logger: createLogger('hanging', { level: 'silent', format: 'json' }),
   metrics: createMetrics('hanging'),
   handle: async (event) => {
