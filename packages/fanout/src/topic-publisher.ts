@@ -29,13 +29,17 @@ const publishTimeoutMs = 2_000;
 
 /**
  * Counts, keeps and publishes in one step, so that subscribers see offsets rise in the order of the messages, and
- * whoever reads the kept event finds the newest. When the key is gone, counting begins anew under another epoch.
+ * whoever reads the kept event finds the newest. When the key is gone, counting begins anew under another epoch;
+ * so it does in another run of Redis, which may have come back without its last second: subscribers have seen offsets that
+ * it would give once more, and would drop what they take for old.
  */
 const script = `
-local epoch = redis.call('HGET', KEYS[1], 'epoch')
-if not epoch then
+local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+local known = redis.call('HMGET', KEYS[1], 'epoch', 'run')
+local epoch = known[1]
+if not epoch or known[2] ~= run then
   epoch = ARGV[1]
-  redis.call('HSET', KEYS[1], 'epoch', epoch)
+  redis.call('HSET', KEYS[1], 'epoch', epoch, 'run', run)
 end
 local offset = redis.call('HINCRBY', KEYS[1], 'offset', 1)
 local envelope = '{"epoch":"' .. epoch .. '","offset":' .. string.format('%.0f', offset) ..

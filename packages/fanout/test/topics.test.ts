@@ -208,3 +208,24 @@ it('ends every reader when it is disposed, also while Redis is away', async () =
   // Waiting for Redis would take two.
   expect(performance.now() - startedAt).toBeLessThan(1_900);
 });
+
+it('what follows is taken for new although Redis came back without its last second', async () => {
+  await using server = await startRedisServer();
+  await using live = await start(server.url);
+  const subscription = live.subscriber.subscribe(topic);
+  await subscription.ready;
+  await live.publisher.publish(topic, 'first');
+  const backup = await live.redis.dumpBuffer(live.key);
+  await live.publisher.publish(topic, 'second');
+  await live.publisher.publish(topic, 'third');
+  await take(subscription, 3);
+  await server.kill();
+  await server.restart();
+  await live.redis.restore(live.key, 0, backup, 'REPLACE');
+  await waitFor('the channel', async () => (await live.channelCount()) === 1, 20_000);
+  const publish = () => live.publisher.publish(topic, 'fourth').then(() => true);
+  await waitFor('the publisher', () => publish().catch(() => false), 20_000);
+  const seen: unknown[] = [];
+  while (seen.at(-1) !== 'fourth') seen.push((await take(subscription, 1))[0]?.data);
+  expect(seen.at(-1)).toBe('fourth');
+}, 60_000);
