@@ -25,6 +25,7 @@ export type ExamEvents = {
   essayMarked(fact: { examId: string; status: string }): void;
   keysCorrected(fact: { examId: string; revision: number }): void;
   attemptsRegraded(fact: { examId: string; count: number }): void;
+  attemptNotEnded(fact: { attemptId: string; error: unknown }): void;
   resultNotPublished(fact: { attemptId: string; error: unknown }): void;
   missedResultsPublished(fact: { count: number }): void;
   roomNotPublished(fact: { attemptCount: number; error: unknown }): void;
@@ -74,6 +75,9 @@ export function createExamEvents(logger: Logger, metrics: Metrics): ExamEvents {
     attemptsRegraded(fact) {
       counts.regraded.inc(fact.count);
       logger.info(fact, 'attempts regraded');
+    },
+    attemptNotEnded({ attemptId, error }) {
+      logger.error({ attemptId, err: withoutData(error) }, 'an attempt whose time has run out cannot be graded');
     },
     resultNotPublished({ attemptId, error }) {
       logger.warn({ attemptId, err: error }, 'a result was not published; it is tried again');

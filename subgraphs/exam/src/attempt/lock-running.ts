@@ -7,7 +7,14 @@ import type { AttemptEnding } from './attempt-status.ts';
 export type Ending =
   /** Attempts of those who ask; that they are theirs was found before. */
   | { readonly by: 'LEARNERS'; readonly attemptIds: readonly string[] }
-  | { readonly by: 'SWEEP'; readonly actor: string; readonly limit: number }
+  | {
+      readonly by: 'SWEEP';
+      readonly actor: string;
+      readonly limit: number;
+      /** Not these, which cannot be ended; or this one alone. */
+      readonly exceptIds: readonly string[];
+      readonly onlyId?: string;
+    }
   | { readonly by: 'CLOSING'; readonly actor: string; readonly examId: string; readonly limit: number }
   | {
       readonly by: 'PROCTOR';
@@ -71,8 +78,10 @@ function selectionOf(ending: Ending): { where: string; params: unknown[]; skips:
     case 'PROCTOR':
       return { where: 'a.id = any(?::uuid[]) order by a.id', params: [ending.attemptIds], skips: false };
     case 'SWEEP': {
-      const where = 'a.paused_at is null and a.accepts_until <= now() order by a.accepts_until limit ?';
-      return { where, params: [ending.limit], skips: true };
+      const { limit, exceptIds, onlyId } = ending;
+      const which = onlyId === undefined ? 'a.id <> all(?::uuid[])' : 'a.id = ?';
+      const where = `a.paused_at is null and a.accepts_until <= now() and ${which} order by a.accepts_until limit ?`;
+      return { where, params: [onlyId ?? exceptIds, limit], skips: true };
     }
     case 'CLOSING':
       return { where: 'a.exam_id = ? limit ?', params: [ending.examId, ending.limit], skips: true };
