@@ -132,7 +132,7 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
     const missed = read.filter(({ revision }, index) => (published[index] ?? -1) < revision).map(({ id }) => id);
     for (let from = 0; from < missed.length; from += secondLookBatch) {
       const batch = missed.slice(from, from + secondLookBatch);
-      await publishAll(options, await findAttempts(options.em(), batch));
+      await publishAll(options, await readEnded(batch));
       options.events.missedResultsPublished({ count: batch.length });
     }
   }
