@@ -51,7 +51,12 @@ function shown(question: PaperQuestion, position: number, paper: Paper, seed: nu
       return { ...common, kind: question.kind, unit: question.unit };
     case 'MATCHING': {
       const { premises, targets } = question;
-      return { ...common, kind: question.kind, premises: plain(premises), targets: shuffled(byId(plain(targets)), seed, id) };
+      return {
+        ...common,
+        kind: question.kind,
+        premises: plain(premises),
+        targets: shuffled(byId(plain(targets)), seed, id),
+      };
     }
     case 'ORDERING':
       return { ...common, kind: question.kind, items: otherOrder(plain(question.items), seed, id) };
