@@ -81,6 +81,9 @@ const attempts = `
   create index attempt_graded_under on exam.attempt (exam_id, key_revision) where status = 'GRADED';
   create index attempt_of_room on exam.attempt (exam_id, status, id);
   create index attempt_running on exam.attempt (exam_id, deadline_at, id) where status = 'IN_PROGRESS';
+  -- Whether an exam is over asks for windows of their own; all its learners ask at once.
+  create index attempt_ready_own_window on exam.attempt (exam_id, closes_at)
+    where status = 'NOT_STARTED' and closes_at is not null;
   create index attempt_paused on exam.attempt (exam_id, deadline_at, id)
     where status = 'IN_PROGRESS' and paused_at is not null;
   -- Room on each page, so that noting who was last seen when writes no index.
@@ -203,6 +206,7 @@ const marking = `
     unique (attempt_id, question_id)
   );
   create index essay_script_open on exam.essay_script (exam_id, question_id, id) where status <> 'SETTLED';
+  create index essay_script_held on exam.essay_script (claimed_by, exam_id) where claimed_by is not null;
 
   create table exam.essay_mark (
     script_id uuid not null references exam.essay_script,

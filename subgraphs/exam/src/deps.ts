@@ -14,6 +14,7 @@ import type { ExamReader } from './exam/exam-reader.ts';
 import type { Loaders } from './graphql/loaders.ts';
 import type { IllustrationLinks } from './illustration/illustration-links.ts';
 import type { FileWork } from './import/file-work.ts';
+import type { ScriptCounter } from './marking/script-counts.ts';
 import type { PaperCache } from './paper/paper-cache.ts';
 import type { RoomPublisher } from './room/room-publisher.ts';
 import type { ExamWriter } from './writer/exam-writer.ts';
@@ -33,6 +34,7 @@ export type ServiceDeps = {
   readonly presence: PresenceWriter;
   readonly statistics: ClassStatisticsCache;
   readonly itemAnalyses: ItemAnalyses;
+  readonly scriptCounter: ScriptCounter;
   readonly events: ExamEvents;
   readonly fileWork: FileWork;
   readonly illustrationLinks: IllustrationLinks;

@@ -30,6 +30,7 @@ import { createIllustrationLinks } from './illustration/illustration-links.ts';
 import { registerIllustrationRoute } from './illustration/illustration-route.ts';
 import { createFileWork } from './import/file-work.ts';
 import { createExamLogger } from './logger.ts';
+import { createScriptCounter } from './marking/script-counts.ts';
 import { createPaperCache } from './paper/paper-cache.ts';
 import { createRoomPublisher, type RoomPublisher } from './room/room-publisher.ts';
 import { createExamWriter } from './writer/exam-writer.ts';
@@ -123,6 +124,7 @@ async function createServiceDeps(
     presence,
     statistics,
     itemAnalyses: createItemAnalyses(em, papers),
+    scriptCounter: createScriptCounter(em),
     events,
     illustrationLinks,
     newSeed,

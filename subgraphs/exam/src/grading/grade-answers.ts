@@ -78,8 +78,9 @@ async function rescoreAnswers(
   if (changed.length === 0) return;
   await rows(
     em,
+    // How many there are stays hidden from PostgreSQL: for some hundred it would read all answers there are.
     `update exam.answer a set points_awarded = n.points
-       from unnest(?::uuid[], ?::uuid[], ?::float8[]) as n (attempt_id, question_id, points)
+       from unnest((select ?::uuid[]), (select ?::uuid[]), (select ?::float8[])) as n (attempt_id, question_id, points)
       where a.attempt_id = n.attempt_id and a.question_id = n.question_id`,
     [
       changed.map(({ attemptId }) => attemptId),
