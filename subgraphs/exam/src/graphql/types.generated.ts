@@ -977,15 +977,15 @@ export type Attempt = {
   readonly ending?: Maybe<AttemptEnding>;
   /** When it began. */
   readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When it ends at the latest, by the server's clock. */
+  /** When it ends at the latest, by the server's clock; null for fellow participants. */
   readonly deadlineAt?: Maybe<Scalars['DateTime']['output']>;
   /** How many seconds are left by the server's clock; 0 once it has ended. Count down from this, not from the device's clock. */
   readonly remainingSeconds: Scalars['Float']['output'];
-  /** Until when answers that were on their way at the deadline still count. */
+  /** Until when answers that were on their way at the deadline still count; null for fellow participants. */
   readonly acceptsUntil?: Maybe<Scalars['DateTime']['output']>;
-  /** Since when the clock stands still; null while it runs. */
+  /** Since when the clock stands still; null while it runs, and for fellow participants. */
   readonly pausedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** How much longer than the exam's time limit it may take, in seconds. */
+  /** How much longer than the exam's time limit it may take, in seconds. For the learner and those who watch over the exam; 0 for fellow participants. */
   readonly extraSeconds: Scalars['Int']['output'];
   /** The device that may answer, as it named itself; null: any. For the learner; null for others. */
   readonly activeDeviceId?: Maybe<Scalars['ID']['output']>;
