@@ -16,17 +16,24 @@ export function statesOf({ type, payload, occurredAt: saidAt }: Told<ExamEvent>)
   const common = { saidAt, isVoided: false, end: null, result: null };
   switch (type) {
     case 'exam.attempts.started.v1':
-      return payload.attempts.map((fact) => ({ ...fact, ...common }));
+      return payload.attempts.map((fact) => ({ ...fact, ...common, revision: revisionOf(fact, 0) }));
     // Without a result: people mark their essays.
     case 'exam.attempts.ended.v1':
       return payload.attempts.map((fact) => ({ ...fact, ...common, end: fact }));
     // First results, and others than before.
     case 'exam.attempts.graded.v1':
-      return payload.attempts.map((fact) => ({ ...fact, ...common, end: fact, result: fact }));
+      return payload.attempts.map((fact) => {
+        return { ...fact, ...common, end: fact, result: fact, revision: revisionOf(fact, 1) };
+      });
     // Voided, or opened again and in progress.
     case 'exam.attempts.taken-back.v1':
       return payload.attempts.map((fact) => ({ ...fact, ...common, isVoided: fact.status === 'VOIDED' }));
     default:
       return [];
   }
+}
+
+/** Events from before attempts had revisions: a beginning comes before its result, and both before what came since. */
+function revisionOf({ revision }: Partial<AttemptFact>, before: number): number {
+  return revision ?? before;
 }
