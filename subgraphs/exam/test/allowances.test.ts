@@ -187,6 +187,20 @@ describe('an allowance before the start', () => {
     const { attemptId } = await startIn(exam, made);
     expect(attemptId).not.toBe(made.attemptId);
   });
+
+  it('gives them until it is taken back: the attempt that runs goes on, and there is no further one', async () => {
+    const made = await makeStarted(exam);
+    await exam.ask(learner, submitAttempt, { attemptId: made.attemptId });
+    const { allowance } = await grant(made.examId, { extraAttempts: 2 });
+    const { attemptId } = await startIn(exam, made);
+    await takeBack(allowance.id);
+    expect((await startIn(exam, made)).attemptId).toBe(attemptId);
+    const { submitAttempt: ended } = await exam.ask(learner, submitAttempt, { attemptId });
+    expect(ended.attempt).toMatchObject({ id: attemptId, status: 'GRADED' });
+    expect(await exam.refused(learner, startAttempt, { examId: made.examId })).toMatchObject({
+      code: 'EXAM_NO_ATTEMPTS_LEFT',
+    });
+  });
 });
 
 describe('groups', () => {
