@@ -2,7 +2,9 @@ import type { Logger } from '@lectern/runtime';
 import type { Constructor } from '@mikro-orm/core';
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
 import { keepInstantsAsDates } from './instants.ts';
+import { prepareStatements } from './statements.ts';
 
 /** One entry of the explicit list in `src/db/migrations.ts`; the name is that of its file, without `.ts`. */
 export type NamedMigration = { readonly name: string; readonly class: Constructor<Migration> };
@@ -46,7 +48,10 @@ export async function createOrm(options: OrmOptions): Promise<MikroORM> {
       connectionTimeoutMillis: connectTimeoutMs,
       idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
       keepAlive: true,
-      onPoolCreated: keepInstantsAsDates,
+      onPoolCreated(pool: Pool) {
+        keepInstantsAsDates(pool);
+        prepareStatements(pool);
+      },
     },
     allowGlobalContext: false,
     ensureDatabase: false,

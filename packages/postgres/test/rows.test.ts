@@ -44,6 +44,29 @@ it('sees what its own transaction wrote, and nobody else does before the commit'
   expect(await rows(outside, count)).toEqual([{ count: 1 }]);
 });
 
+it('has each connection plan a statement once, whatever its parameters', async () => {
+  await using notes = await testNotes();
+  await transaction(notes.orm.em.fork(), async (em) => {
+    const sql = "select ?::int + ?::int as sum, 'prepared once' as mark";
+    expect(await rows(em, sql, [1, 2])).toMatchObject([{ sum: 3 }]);
+    expect(await rows(em, sql, [3, null])).toMatchObject([{ sum: null }]);
+    const [prepared] = await rows<{ calls: string }>(
+      em,
+      'select generic_plans + custom_plans as calls from pg_prepared_statements where statement like ?',
+      ["select%'prepared once'%"],
+    );
+    expect(prepared).toEqual({ calls: '2' });
+  });
+});
+
+it('goes on with a statement that failed before', async () => {
+  await using notes = await testNotes();
+  const em = notes.orm.em.fork();
+  const sql = 'select 1 / ?::int as share';
+  await expect(rows(em, sql, [0])).rejects.toMatchObject({ code: '22012' });
+  expect(await rows(em, sql, [1])).toEqual([{ share: 1 }]);
+});
+
 it('refuses a wrong number of parameters', async () => {
   await using notes = await testNotes();
   await expect(rows(notes.orm.em.fork(), 'select ?, ?', [1])).rejects.toThrow('2 placeholders but 1 parameters');
