@@ -8,8 +8,10 @@ import { type eventType, logger, type Shop, schema, stream, testMetrics, testSho
 
 type NumberSaid = StreamEvent<typeof eventType, { readonly number: number }>;
 
-/** What live numbers are promised: right again so long after a recovery. Quiet machines need a second or three. */
+/** What live numbers are promised: right again so long after a recovery. A quiet machine needs a second or three. */
 const recoveredWithinMs = 10_000;
+/** A machine that does much else is judged by how long it took to read the same the first time. */
+const busyShare = 4;
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 /** A group with the pauses and the lease that services have, and what it was given: by calls, in order. */
@@ -39,9 +41,11 @@ it('after a Redis that comes back empty, what was kept and what is new is there 
        from generate_series(0, 9999) as n order by n`,
     [stream],
   );
+  const startedAt = performance.now();
   await using _relay = await shop.relay();
   await using group = await startGroup(shop);
-  await waitFor('all of them', () => group.numbers().length >= 10_000, 30_000);
+  await waitFor('all of them', () => group.numbers().length >= 10_000, 60_000);
+  const withinMs = Math.max(recoveredWithinMs, busyShare * (performance.now() - startedAt));
   for (const downMs of [3_000, 0]) {
     await server.kill();
     // Long enough for pauses to have grown.
@@ -49,10 +53,10 @@ it('after a Redis that comes back empty, what was kept and what is new is there 
     group.calls.length = 0;
     await server.restart();
     await shop.commit(10_000);
-    await waitFor('all of them again', () => group.numbers().includes(10_000), recoveredWithinMs);
+    await waitFor('all of them again', () => group.numbers().includes(10_000), withinMs);
     expect(group.numbers().slice(0, 10_000)).toEqual(upTo(10_000));
   }
-}, 90_000);
+}, 240_000);
 
 it('a consumer that was killed is followed within ten seconds, with the usual lease', async () => {
   await using shop = await testShop();

@@ -20,7 +20,6 @@ function consumer(shop: Shop, handle: (number: number) => Promise<void>, options
     stream,
     group,
     consumer: 'one',
-    leaseMs: 600,
     retryPauseMs: 1,
     logger,
     metrics: testMetrics(),

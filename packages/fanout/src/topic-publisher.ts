@@ -15,7 +15,7 @@ export type TopicPublisher = {
    * Publishes the present state of a topic; resolves when Redis has it. Rejects when Redis does not take it within two
    * seconds: after a commit, log that and go on, as the state itself is safe. The event is kept for `keepSeconds` (a day)
    * after the last one of its topic: shorter where topics are as many as people, as Redis holds them all. `revision` is
-   * that of the state, for whoever wants to know later whether it was published.
+   * that of the state: one older than what was published already comes too late, and is dropped.
    */
   publish(topic: string, data: unknown, keepSeconds?: number, revision?: number): Promise<void>;
   /** For each topic, the highest revision published that Redis still knows of. Rejects while Redis is away. */
@@ -34,8 +34,9 @@ const publishTimeoutMs = 2_000;
  * it would give once more, and would drop what they take for old.
  */
 const script = `
+local known = redis.call('HMGET', KEYS[1], 'epoch', 'run', 'revision')
+if ARGV[5] ~= '' and known[3] and tonumber(known[3]) > tonumber(ARGV[5]) then return end
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
-local known = redis.call('HMGET', KEYS[1], 'epoch', 'run')
 local epoch = known[1]
 if not epoch or known[2] ~= run then
   epoch = ARGV[1]
@@ -45,9 +46,7 @@ local offset = redis.call('HINCRBY', KEYS[1], 'offset', 1)
 local envelope = '{"epoch":"' .. epoch .. '","offset":' .. string.format('%.0f', offset) ..
   ',"at":"' .. ARGV[2] .. '","data":' .. ARGV[3] .. '}'
 redis.call('HSET', KEYS[1], 'last', envelope)
-if ARGV[5] ~= '' and tonumber(ARGV[5]) > tonumber(redis.call('HGET', KEYS[1], 'revision') or -1) then
-  redis.call('HSET', KEYS[1], 'revision', ARGV[5])
-end
+if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'revision', ARGV[5]) end
 redis.call('EXPIRE', KEYS[1], ARGV[4])
 redis.call('PUBLISH', KEYS[1], envelope)
 `;

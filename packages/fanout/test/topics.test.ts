@@ -229,3 +229,13 @@ it('what follows is taken for new although Redis came back without its last seco
   while (seen.at(-1) !== 'fourth') seen.push((await take(subscription, 1))[0]?.data);
   expect(seen.at(-1)).toBe('fourth');
 }, 60_000);
+
+it('a state that is older than what was published comes too late', async () => {
+  await using live = await start();
+  const subscription = live.subscriber.subscribe(topic);
+  await subscription.ready;
+  expect(await live.publisher.revisionsOf([topic, 'another'])).toEqual([undefined, undefined]);
+  for (const revision of [9, 10, 9, 10, 11]) await live.publisher.publish(topic, revision, 60, revision);
+  expect((await take(subscription, 4)).map(({ data }) => data)).toEqual([9, 10, 10, 11]);
+  expect(await live.publisher.revisionsOf([topic, 'another'])).toEqual([11, undefined]);
+});
