@@ -88,7 +88,24 @@ describe('what a learner sees of a paper', () => {
 const asking = (question: Question): Paper => ({ ...paper, questions: [question] });
 
 describe('what is put in order', () => {
-  it.each([2, 3, 20])('is never shown in the right order: %i things', (count) => {
+  it('shows two things in either order, as the one would give away the other', () => {
+    const question = {
+      id: 'o',
+      prompt: '?',
+      pointsMax: 1,
+      kind: 'ORDERING',
+      items: items(2),
+      scoring: 'PARTIAL',
+    } as const;
+    const rightFirst = Array.from({ length: 2_000 }, (_, seed) => {
+      const [shown] = shownQuestions(asking(question), seed);
+      return shown?.kind === 'ORDERING' && shown.items[0]?.id === items(2)[0]?.id;
+    }).filter(Boolean).length;
+    expect(rightFirst).toBeGreaterThan(850);
+    expect(rightFirst).toBeLessThan(1_150);
+  });
+
+  it.each([3, 20])('is never shown in the right order: %i things', (count) => {
     const one = asking({
       id: 'o',
       prompt: '?',

@@ -89,7 +89,8 @@ const triesMax = 64;
 function otherOrder(items: readonly Item[], seed: number, salt: string): Item[] {
   for (let tries = 0; tries < triesMax; tries += 1) {
     const order = shuffled(byId(items), seed, tries === 0 ? salt : `${salt}/${tries}`);
-    if (order.some((item, place) => item !== items[place])) return order;
+    // Of two the other order would be the answer to whoever knows this rule.
+    if (items.length < 3 || order.some((item, place) => item !== items[place])) return order;
   }
   return [...items.slice(1), ...items.slice(0, 1)];
 }
