@@ -157,3 +157,12 @@ function pointsIn(data: unknown): unknown {
   const { result } = data as { result: { pointsAwarded: number } | null };
   return result?.pointsAwarded;
 }
+
+it('who comes back a moment too late is seen at the second look', async () => {
+  const { attemptId } = await makeStarted(exam);
+  await exam.ask(learner, submitAttempt, { attemptId });
+  await correct(attemptId, 0.5);
+  await untilReadBack();
+  await using waiting = await waitForResult(attemptId);
+  await waitFor('the correction', () => pointsIn(waiting.seen.at(-1)) === 0.5, 60_000);
+}, 120_000);

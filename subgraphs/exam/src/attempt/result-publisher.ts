@@ -22,7 +22,7 @@ export type ResultPublisher = AsyncDisposable & {
   publishToWaiting(attempts: readonly AttemptRow[]): Promise<void>;
   /**
    * For what the stream of events tells of: publishes what nobody has published, neither this process nor another, to
-   * those who read it at this moment. So a result is published although the process that made it died in between.
+   * those who read it at this moment, or at the second look. So a result is published although the process that made it died in between.
    * Rejects when it could not be.
    */
   publishMissed(told: readonly ToldAttempt[]): Promise<void>;
@@ -56,7 +56,7 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
   const late = new Set<string>();
   const stopping = new AbortController();
   let retrying: Promise<void> | undefined;
-  const unread: { readonly id: string; readonly dueAt: number }[] = [];
+  const unread: (ToldAttempt & { readonly dueAt: number })[] = [];
   let looking: Promise<void> | undefined;
 
   async function publishOrKeep(attempts: readonly AttemptRow[]): Promise<void> {
@@ -89,10 +89,16 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
   async function publishToReaders(attempts: readonly AttemptRow[]): Promise<void> {
     const areRead = await areReadOrAway(attempts.map(({ id }) => id));
     await publishOrKeep(attempts.filter((_, index) => areRead[index]));
+    lookLater(
+      attempts.filter((_, index) => !areRead[index]).map(({ id: attemptId, revision }) => ({ attemptId, revision })),
+    );
+  }
+
+  function lookLater(told: readonly ToldAttempt[]): void {
     const dueAt = performance.now() + secondLookMs;
-    for (const [index, { id }] of attempts.entries()) {
-      if (!areRead[index] && unread.length < secondLookMax) unread.push({ id, dueAt });
-    }
+    for (const { attemptId, revision } of told)
+      if (unread.length < secondLookMax) unread.push({ attemptId, revision, dueAt });
+    if (unread.length === 0) return;
     looking ??= lookAgain().finally(() => {
       looking = undefined;
     });
@@ -108,10 +114,9 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
       const waitMs = Math.max(0, (unread[0]?.dueAt ?? 0) - performance.now());
       await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      const ids = unread.splice(0, secondLookBatch).map(({ id }) => id);
-      const areRead = await areReadOrAway(ids);
-      const read = ids.filter((_, index) => areRead[index]);
-      if (read.length > 0) await publishOrKeep(await readEnded(read));
+      const batch = unread.splice(0, secondLookBatch);
+      // While Redis is away nobody can say: looked at once more.
+      await publishUnpublished(batch).catch(() => lookLater(batch));
     }
   }
 
@@ -121,7 +126,8 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
     return found.filter(({ status }) => status !== 'IN_PROGRESS' && status !== 'VOIDED');
   }
 
-  async function publishMissed(told: readonly ToldAttempt[]): Promise<void> {
+  /** Returns those that nobody reads. */
+  async function publishUnpublished(told: readonly ToldAttempt[]): Promise<ToldAttempt[]> {
     const revisionOf = new Map<string, number>();
     for (const { attemptId, revision } of told)
       revisionOf.set(attemptId, Math.max(revision, revisionOf.get(attemptId) ?? revision));
@@ -135,6 +141,7 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
       await publishAll(options, await readEnded(batch));
       options.events.missedResultsPublished({ count: batch.length });
     }
+    return topics.filter((_, index) => !areRead[index]).map(({ id: attemptId, revision }) => ({ attemptId, revision }));
   }
 
   async function begin(start: () => Promise<void>): Promise<void> {
@@ -150,7 +157,9 @@ export function createResultPublisher(options: ResultPublisherOptions): ResultPu
     async publishToWaiting(attempts) {
       if (attempts.length > 0) await begin(() => publishToReaders(attempts));
     },
-    publishMissed,
+    async publishMissed(told) {
+      lookLater(await publishUnpublished(told));
+    },
     async [Symbol.asyncDispose]() {
       while (underWay.size > 0) await Promise.all(underWay);
       stopping.abort();
