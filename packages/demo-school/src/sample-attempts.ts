@@ -1,4 +1,5 @@
 import {
+  type AnswerInput,
   AttemptPageDocument,
   CourseDocument,
   type DataOf,
@@ -65,9 +66,7 @@ async function sitExam(
   await learner.mutate(SubmitAttemptDocument, { input: { attemptId } });
 }
 
-type Answer = { choiceIds?: string[]; isTrue?: boolean; number?: number; text?: string };
-
-function rightAnswer(question: AuthoredQuestion): Answer {
+function rightAnswer(question: AuthoredQuestion): AnswerInput {
   switch (question.kind) {
     case 'SINGLE_CHOICE':
     case 'MULTIPLE_CHOICE':
@@ -78,12 +77,18 @@ function rightAnswer(question: AuthoredQuestion): Answer {
       return { number: question.number ?? 0 };
     case 'SHORT_TEXT':
       return { text: question.acceptedTexts[0] ?? '' };
+    case 'MATCHING':
+      return { matches: question.premises.map(({ id, targetId }) => ({ premiseId: id, targetId })) };
+    case 'ORDERING':
+      return { order: question.items.map(({ id }) => id) };
+    case 'ESSAY':
+      return { text: 'What I know of it, in my own words.' };
     default:
       return question.kind satisfies never;
   }
 }
 
-function wrongAnswer(question: AuthoredQuestion): Answer {
+function wrongAnswer(question: AuthoredQuestion): AnswerInput {
   switch (question.kind) {
     case 'SINGLE_CHOICE':
     case 'MULTIPLE_CHOICE':
@@ -98,7 +103,12 @@ function wrongAnswer(question: AuthoredQuestion): Answer {
     case 'NUMERIC':
       return { number: (question.number ?? 0) * 2 + 1 };
     case 'SHORT_TEXT':
+    case 'ESSAY':
       return { text: 'I am not sure' };
+    case 'MATCHING':
+      return {};
+    case 'ORDERING':
+      return { order: question.items.map(({ id }) => id).reverse() };
     default:
       return question.kind satisfies never;
   }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readQuestions } from '../../../subgraphs/exam/src/import/read-questions.ts';
+import { readCsv } from '../../../subgraphs/exam/src/import/csv/read-csv.ts';
 import { contentFolder } from './ensure-course.ts';
 import { instructor, learners, proctor } from './people.ts';
 import { courses, type DemoExam } from './school.ts';
@@ -14,7 +14,7 @@ const examTomorrow = exams.find(({ opensInHours }) => opensInHours > 0);
 
 let choices = 0;
 const questionsOf = ({ questionsFile }: Pick<DemoExam, 'questionsFile'>) =>
-  readQuestions(readFileSync(join(contentFolder, questionsFile), 'utf8'), () => `choice-${choices++}`);
+  readCsv(readFileSync(join(contentFolder, questionsFile), 'utf8'), () => `choice-${choices++}`);
 
 describe('the demo school', () => {
   it('has two courses, and one video', () => {
@@ -33,23 +33,23 @@ describe('the demo school', () => {
   });
 
   it.each(exams)('asks in “$title” only what the import takes: no row is bad, no question comes twice', (exam) => {
-    const { drafts, problems, rowCount } = questionsOf(exam);
+    const { questions, problems, rowCount } = questionsOf(exam);
     expect(problems).toEqual([]);
-    expect(drafts).toHaveLength(rowCount);
-    expect(new Set(drafts.map(({ draft }) => draft.prompt)).size).toBe(rowCount);
+    expect(questions).toHaveLength(rowCount);
+    expect(new Set(questions.map(({ draft }) => draft.prompt)).size).toBe(rowCount);
   });
 
   it('has an exam that is open now, of 40 questions or more and of all five kinds', () => {
-    const { drafts } = questionsOf(openExam ?? { questionsFile: '' });
-    expect(drafts.length).toBeGreaterThanOrEqual(40);
-    expect([...new Set(drafts.map(({ draft }) => draft.kind))].sort()).toEqual([
+    const { questions } = questionsOf(openExam ?? { questionsFile: '' });
+    expect(questions.length).toBeGreaterThanOrEqual(40);
+    expect([...new Set(questions.map(({ draft }) => draft.kind))].sort()).toEqual([
       'MULTIPLE_CHOICE',
       'NUMERIC',
       'SHORT_TEXT',
       'SINGLE_CHOICE',
       'TRUE_FALSE',
     ]);
-    expect(openExam?.instructions).toContain(`${drafts.length} questions`);
+    expect(openExam?.instructions).toContain(`${questions.length} questions`);
   });
 
   it('has an exam that opens within a day, so that its reminder is due', () => {

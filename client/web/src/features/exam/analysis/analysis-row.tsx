@@ -28,9 +28,7 @@ function Answers({ question }: { readonly question: Question }) {
           <Table.Tr key={answer.choiceId ?? answer.text}>
             <Table.Td>
               <Group gap={6} wrap="nowrap" align="flex-start">
-                {answer.isRight ? (
-                  <IconCircleCheckFilled size={16} color="var(--lectern-good)" aria-hidden />
-                ) : null}
+                {answer.isRight ? <IconCircleCheckFilled size={16} color="var(--lectern-good)" aria-hidden /> : null}
                 <span>
                   <Markdown text={answer.text} inline />
                   {answer.isRight ? <span className="lectern-hidden"> ({t('analysis.right')})</span> : null}

@@ -26,9 +26,7 @@ function ProgressLine({ examId, part }: { readonly examId: string; readonly part
           <Text size="sm" c="dimmed">
             {t('marking.settled', { settled: settledCount, count: scriptCount })}
           </Text>
-          {openForViewerCount > 0 ? (
-            <Badge>{t('marking.waitingForYou', { count: openForViewerCount })}</Badge>
-          ) : null}
+          {openForViewerCount > 0 ? <Badge>{t('marking.waitingForYou', { count: openForViewerCount })}</Badge> : null}
           {disagreedCount > 0 ? (
             <Badge color="orange">{t('marking.disagreed', { count: disagreedCount })}</Badge>
           ) : null}
