@@ -1,7 +1,11 @@
 /** What is compared of an answer. */
 export type Result = {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message?: string; readonly path?: readonly (string | number)[] | undefined }[];
+  readonly errors?: readonly {
+    readonly message?: string;
+    readonly path?: readonly (string | number)[] | undefined;
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  }[];
 };
 
 /**
