@@ -46,8 +46,9 @@ export function createAnswerSender(deps: AnswerSenderDeps): AnswerSender {
   function hold(reason: OutboxHold | null): void {
     clearTimeout(probe);
     probe = undefined;
+    // Word that nothing is held is of now also when nothing was: what is on its way was refused before it.
+    if (reason === null || reason !== table.hold()) holdNumber += 1;
     if (reason === table.hold()) return;
-    holdNumber += 1;
     table.setHold(reason);
     pump();
   }

@@ -15,6 +15,7 @@ const verdicts = [
   'BAD_INPUT',
   'BAD_USER_INPUT',
   'BODY_TOO_LARGE',
+  'QUESTION_LEFT',
   'QUESTION_NOT_IN_ATTEMPT',
 ];
 
@@ -32,6 +33,7 @@ describe('what a failed sending means', () => {
       ATTEMPT_ENDED: 'REFUSED',
       ATTEMPT_DEADLINE_PASSED: 'REFUSED',
       QUESTION_NOT_IN_ATTEMPT: 'REFUSED',
+      QUESTION_LEFT: 'REFUSED',
       ANSWER_DOES_NOT_FIT: 'REFUSED',
       ANSWER_NOT_SAVED: 'LINE',
       ATTEMPT_NOT_SAVED: 'LINE',

@@ -20,6 +20,7 @@ const verdicts: ReadonlySet<string> = new Set<ErrorCode>([
   'BAD_INPUT',
   'BAD_USER_INPUT',
   'BODY_TOO_LARGE',
+  'QUESTION_LEFT',
   'QUESTION_NOT_IN_ATTEMPT',
 ]);
 
