@@ -41,17 +41,28 @@ export async function beginReady(em: EntityManager, asked: readonly StartToWrite
        select id, opens_at, closes_at, time_limit_seconds, grace_seconds from exam.exam
         where id = any(?::uuid[]) and status = 'PUBLISHED' order by id for key share
      ),
+     -- One by one, by the index of those made ahead: of a table that has grown within the minute nobody knows how long
+     -- it is, and joined with it, each batch would go through all of it.
+     found as materialized (
+       select q.exam_id, q.device_id, q.device_label, a.id
+         -- The exam is locked before its attempts: those to lock come out of here.
+         from asked q join open_exam e on e.id = q.exam_id cross join lateral (
+           select id from exam.attempt
+            where exam_id = q.exam_id and learner_id = q.learner_id and status = 'NOT_STARTED' limit 1
+         ) a
+     ),
+     locked as materialized (
+       select a.* from exam.attempt a
+        where a.id = any(array(select id from found)) and a.status = 'NOT_STARTED' order by a.id for update
+     ),
      ready as materialized (
-       select a.id, q.device_id, q.device_label, e.grace_seconds, ${deadlineSql('now()')} as deadline_at
-         from asked q
-         join open_exam e on e.id = q.exam_id
-         join exam.attempt a on a.exam_id = q.exam_id and a.learner_id = q.learner_id and a.status = 'NOT_STARTED'
+       select a.id, f.device_id, f.device_label, e.grace_seconds, ${deadlineSql('now()')} as deadline_at
+         from locked a join found f on f.id = a.id join open_exam e on e.id = a.exam_id
         where now() >= coalesce(a.opens_at, e.opens_at) and now() < coalesce(a.closes_at, e.closes_at)
-          and not exists (
-            select from exam.attempt o
-             where o.exam_id = a.exam_id and o.learner_id = a.learner_id and o.status = 'IN_PROGRESS'
-          )
-        order by a.id for update of a
+          and (
+            select o.id from exam.attempt o
+             where o.exam_id = a.exam_id and o.learner_id = a.learner_id and o.status = 'IN_PROGRESS' limit 1
+          ) is null
      )
      update exam.attempt a set status = 'IN_PROGRESS', started_at = now(), deadline_at = r.deadline_at,
             accepts_until = r.deadline_at + make_interval(secs => r.grace_seconds), last_seen_at = now(),
