@@ -53,15 +53,18 @@ export async function beginReady(em: EntityManager, asked: readonly StartToWrite
      ),
      locked as materialized (
        select a.* from exam.attempt a
-        where a.id = any(array(select id from found)) and a.status = 'NOT_STARTED' order by a.id for update
+        where a.id = any(array(select id from found)) order by a.id for update
      ),
      ready as materialized (
        select a.id, f.device_id, f.device_label, e.grace_seconds, ${deadlineSql('now()')} as deadline_at
          from locked a join found f on f.id = a.id join open_exam e on e.id = a.exam_id
-        where now() >= coalesce(a.opens_at, e.opens_at) and now() < coalesce(a.closes_at, e.closes_at)
+        where a.status = 'NOT_STARTED' and now() >= coalesce(a.opens_at, e.opens_at) and now() < coalesce(a.closes_at, e.closes_at)
           and (
             select o.id from exam.attempt o
-             where o.exam_id = a.exam_id and o.learner_id = a.learner_id and o.status = 'IN_PROGRESS' limit 1
+             -- Written so that only the index by exam and learner serves: with two plain equations the planner may take
+             -- one by exam alone, which is as good while nobody has begun, and goes through all who have when many have.
+             where o.exam_id = a.exam_id and o.learner_id >= a.learner_id and o.learner_id <= a.learner_id
+               and o.status = 'IN_PROGRESS' order by o.learner_id limit 1
           ) is null
      )
      update exam.attempt a set status = 'IN_PROGRESS', started_at = now(), deadline_at = r.deadline_at,
