@@ -13,7 +13,7 @@ export async function rows<T extends object>(
   sql: string,
   params: readonly unknown[] = [],
 ): Promise<T[]> {
-  const { text } = statementOf(sql, () => numberPlaceholders(sql, params.length));
+  const text = statementOf(sql, () => numberPlaceholders(sql, params.length));
   const query = CompiledQuery.raw(text, [...params]);
   const result = await em.getKysely().executeQuery<T>(query);
   return result.rows;

@@ -1,26 +1,22 @@
 import type { Pool } from 'pg';
 
-/** A statement of `rows` as PostgreSQL gets it. `name` is null when there are too many already. */
-export type Statement = { readonly text: string; readonly name: string | null };
-
 /**
  * Statements are texts in the sources, so they are few. Texts that are put together from what somebody asks for could
  * be without end, and each connection keeps what it has prepared; beyond this they are planned each time, as usual.
  */
 const statementsMax = 500;
-const statements = new Map<string, Statement>();
+const texts = new Map<string, string>();
 const nameOf = new Map<string, string>();
 
-/** The statement of a text with `?`, made once by `number`. */
-export function statementOf(sql: string, number: () => string): Statement {
-  const known = statements.get(sql);
-  if (known) return known;
+/** The text that PostgreSQL gets for a text with `?`, made once by `number`. */
+export function statementOf(sql: string, number: () => string): string {
+  const known = texts.get(sql);
+  if (known !== undefined) return known;
   const text = number();
-  if (statements.size >= statementsMax) return { text, name: null };
-  const statement = { text, name: nameOf.get(text) ?? `lectern_${statements.size}` };
-  statements.set(sql, statement);
-  nameOf.set(text, statement.name);
-  return statement;
+  if (texts.size >= statementsMax) return text;
+  if (!nameOf.has(text)) nameOf.set(text, `lectern_${texts.size}`);
+  texts.set(sql, text);
+  return text;
 }
 
 /**
