@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { isUuid } from '../db/uuid.ts';
 import { type AnswerRow, answerEntity } from './answer.entity.ts';
 import { type AttemptRow, attemptEntity } from './attempt.entity.ts';
+import { attemptColumns } from './attempt-columns.ts';
 import type { StoredPlace } from './left-question.ts';
 
 export async function findAttempt(em: EntityManager, id: string): Promise<AttemptRow | null> {
@@ -36,8 +37,7 @@ export async function listAttemptsOfLearner(
 }
 
 function listWhere(em: EntityManager, where: string, params: readonly unknown[]): Promise<AttemptRow[]> {
-  const list = selectList(em, attemptEntity, 'a');
-  return rows<AttemptRow>(em, `select ${list} from exam.attempt a where ${where}`, params);
+  return rows<AttemptRow>(em, `select ${attemptColumns} from exam.attempt a where ${where}`, params);
 }
 
 /** The answers of these attempts, flags without an answer included. */

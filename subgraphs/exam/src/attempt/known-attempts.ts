@@ -27,8 +27,9 @@ export function createKnownAttempts(em: () => EntityManager): KnownAttempts {
   const known = new LRUCache<string, KnownAttempt>({ max: knownMax });
   const loader = new DataLoader<string, KnownAttempt | null>(
     async (ids) => {
-      const found = await findAttempts(em(), ids);
-      const exams = await findExams(em(), [...new Set(found.map(({ examId }) => examId))]);
+      const fork = em();
+      const found = await findAttempts(fork, ids);
+      const exams = await findExams(fork, [...new Set(found.map(({ examId }) => examId))]);
       const oneWay = new Set(exams.filter(({ navigation }) => navigation === 'ONE_WAY').map(({ id }) => id));
       const known = new Map(
         found.map(({ id, examId, learnerId, paperId, seed }): [string, KnownAttempt] => [
