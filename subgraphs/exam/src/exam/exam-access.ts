@@ -59,36 +59,30 @@ async function requireWho(deps: AccessDeps, courseId: string, may: typeof teache
   return user;
 }
 
+type ExamAccessDeps = AccessDeps & Pick<RequestDeps, 'em'>;
+type ExamOfUser = { readonly exam: ExamRow; readonly user: SignedInUser };
+
 /** An exam to change; throws UNAUTHENTICATED, EXAM_NOT_FOUND where the viewer may not see it, or FORBIDDEN. */
-export async function getExamToTeach(
-  deps: Pick<RequestDeps, 'viewer' | 'course' | 'em'>,
-  examId: string,
-): Promise<{ exam: ExamRow; user: SignedInUser }> {
+export async function getExamToTeach(deps: ExamAccessDeps, examId: string): Promise<ExamOfUser> {
+  return getExamFor(deps, examId, teaches);
+}
+
+/** The same for those who watch over it. */
+export async function getExamToSupervise(deps: ExamAccessDeps, examId: string): Promise<ExamOfUser> {
+  return getExamFor(deps, examId, supervises);
+}
+
+async function getExamFor(deps: ExamAccessDeps, examId: string, may: typeof teaches): Promise<ExamOfUser> {
   const user = requireUser(deps.viewer);
   const exam = await findExam(deps.em, examId);
   if (!exam) throw examErrors.make('EXAM_NOT_FOUND');
-  if (await teaches(deps, exam.courseId)) return { exam, user };
+  if (await may(deps, exam.courseId)) return { exam, user };
   throw exam.status === 'DRAFT' ? examErrors.make('EXAM_NOT_FOUND') : accessErrors.make('FORBIDDEN');
 }
 
 /** An exam the viewer may see; throws EXAM_NOT_FOUND. */
-export async function getVisibleExam(
-  deps: Pick<RequestDeps, 'viewer' | 'course' | 'em'>,
-  examId: string,
-): Promise<ExamRow> {
+export async function getVisibleExam(deps: ExamAccessDeps, examId: string): Promise<ExamRow> {
   const exam = await findExam(deps.em, examId);
   if (!exam || !(await canSeeExam(deps, exam))) throw examErrors.make('EXAM_NOT_FOUND');
   return exam;
-}
-
-/** An exam to watch over; throws UNAUTHENTICATED, EXAM_NOT_FOUND where the viewer may not see it, or FORBIDDEN. */
-export async function getExamToSupervise(
-  deps: Pick<RequestDeps, 'viewer' | 'course' | 'em'>,
-  examId: string,
-): Promise<{ exam: ExamRow; user: SignedInUser }> {
-  const user = requireUser(deps.viewer);
-  const exam = await findExam(deps.em, examId);
-  if (!exam) throw examErrors.make('EXAM_NOT_FOUND');
-  if (await supervises(deps, exam.courseId)) return { exam, user };
-  throw exam.status === 'DRAFT' ? examErrors.make('EXAM_NOT_FOUND') : accessErrors.make('FORBIDDEN');
 }
