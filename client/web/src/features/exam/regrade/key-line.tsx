@@ -3,6 +3,7 @@ import { Badge, Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/format.ts';
 import { Markdown } from '../../../ui/markdown.tsx';
+import lines from '../questions/questions.module.css';
 import { isChanged, type KeyedQuestion, presentKey } from './key-change.ts';
 import { KeyField } from './key-field.tsx';
 import classes from './regrade.module.css';
@@ -38,7 +39,7 @@ export function KeyLine({ question, number, isVoided, change, onChange }: KeyLin
   const { t } = useTranslation();
   const keyWords = useKeyWords();
   return (
-    <li className={classes.line}>
+    <li className={lines.line}>
       <Text c="dimmed" fw={600} miw={28} className="lectern-tabular">
         {number}
       </Text>

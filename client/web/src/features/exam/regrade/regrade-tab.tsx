@@ -8,6 +8,7 @@ import { useGraphQuery } from '../../../graph/use-graph.ts';
 import { useFormat } from '../../../i18n/format.ts';
 import { Section, Surface } from '../../../ui/section.tsx';
 import { EmptyBlock } from '../../../ui/states.tsx';
+import lines from '../questions/questions.module.css';
 import { isChanged, toSend } from './key-change.ts';
 import { KeyLine } from './key-line.tsx';
 import classes from './regrade.module.css';
@@ -60,7 +61,7 @@ function Keys({ exam }: { readonly exam: Exam }) {
         </Alert>
       ) : null}
       <Section title={t('regrade.tab')} description={t('regrade.description')}>
-        <ol className={classes.list}>
+        <ol className={lines.list}>
           {questions.map((question, index) => (
             <KeyLine
               key={question.id}
