@@ -205,8 +205,11 @@ describe('write an exam', () => {
       await page.getByRole('radio', { name: 'Right answers: After closing' }).check();
       await page.getByRole('radio', { name: 'How the class did: At hand-in' }).check();
       await expectAccessible(page);
+      const saved = page.getByText('Saved', { exact: true }).first();
+      // The draw's own notice may still be there; it would be taken for that of the settings.
+      await saved.waitFor({ state: 'hidden' });
       await page.getByRole('button', { name: 'Save', exact: true }).click();
-      await page.getByText('Saved', { exact: true }).first().waitFor();
+      await saved.waitFor();
       const { exam } = await teacher.query(ExamForEditingDocument, { id: examId });
       expect(exam).toMatchObject({
         timeLimitSeconds: 2_700,
