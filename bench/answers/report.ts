@@ -59,18 +59,30 @@ export function toTable({ writer, endToEnd, startSpike, findings }: Report): str
   const lines: string[] = [];
   if (writer) lines.push(`writer: ${JSON.stringify(writer)}`);
   if (endToEnd) lines.push(...endToEndLines(endToEnd));
-  if (startSpike) {
-    const { learners, seconds, startMs, refused, faults } = startSpike;
-    lines.push(
-      `start: ${learners} learners with their paper in ${seconds.toFixed(1)} s, ${refused} without; ${spreadOf(startMs)}`,
-      ...faultLines(faults),
-    );
-  }
+  if (startSpike) lines.push(...startLines(startSpike));
   for (const kind of faultKinds) {
     const found = findings.flatMap((each) => each[kind]);
     lines.push(`${kind}: ${found.length}`, ...found.slice(0, 5).map((sentence) => `  ${sentence}`));
   }
   return `${lines.join('\n')}\n`;
+}
+
+function startLines({
+  learners,
+  seconds,
+  startMs,
+  refused,
+  cpuPerStart,
+  loadCpuPerStart,
+  faults,
+}: StartSpike): string[] {
+  return [
+    `start: ${learners} learners with their paper in ${seconds.toFixed(1)} s, ${refused} without; ${spreadOf(startMs)}`,
+    'CPU milliseconds per start',
+    ...cpuNames.map((name) => `  ${name.padEnd(10)} ${cpuPerStart[name].toFixed(3)}`),
+    `  ${'learners'.padEnd(10)} ${loadCpuPerStart.toFixed(3)}`,
+    ...faultLines(faults),
+  ];
 }
 
 function endToEndLines(measured: EndToEnd): string[] {
