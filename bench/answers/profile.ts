@@ -10,8 +10,9 @@ import { fillBank, makeLearners, openCourse, prepareExam } from './school/prepar
 import { startSchool } from './school/start-school.ts';
 
 /**
- * `node bench/answers/profile.ts [--phase answer|start|handIn] [--learners 800] [--concurrency 64] [--out FOLDER]`: where
- * gateway and exam spend their main threads while everybody starts, answers or hands in. FOLDER gets `.cpuprofile`s.
+ * `node bench/answers/profile.ts [--phase answer|start|spike|handIn] [--learners 800] [--concurrency 64] [--out FOLDER]`: where
+ * gateway and exam spend their main threads while everybody starts, answers or hands in; `spike` starts all at once and
+ * follows no result. FOLDER gets `.cpuprofile`s.
  */
 const phases = ['start', 'answer', 'handIn'] as const;
 const timesOf = { start: 'startMs', answer: 'answerMs', handIn: 'resultMs' } as const;
@@ -23,7 +24,8 @@ const { values } = parseArgs({
     out: { type: 'string' },
   },
 });
-const profiled = phases.find((phase) => phase === values.phase);
+const isSpike = values.phase === 'spike';
+const profiled = isSpike ? 'start' : phases.find((phase) => phase === values.phase);
 if (!profiled) throw new Error(`no phase ${values.phase}: known are ${phases.join(', ')}`);
 
 endOnSignal();
@@ -39,9 +41,10 @@ for (const count of [100, Number(values.learners)]) {
     load.order(({ by, shareOf, share }) => {
       const concurrency = share(Number(values.concurrency));
       if (phase !== 'start') return { kind: phase, concurrency };
-      return { kind: 'start', group: { examId, learnerIds: shareOf(learnerIds), by }, concurrency, overMs: 0 };
+      const group = { examId, learnerIds: shareOf(learnerIds), by: isSpike ? 'LEAN' : by } as const;
+      return { kind: 'start', group, concurrency, overMs: isSpike ? 1 : 0 };
     });
-  for (const phase of phases) {
+  for (const phase of isSpike ? (['start'] as const) : phases) {
     // The first hundred only warm everything up.
     if (phase === profiled && count > 100)
       await profilePhase(phase, async () => (await run(phase))[timesOf[phase]].length);

@@ -1,5 +1,6 @@
 export { lockedBy } from './advisory-lock.ts';
 export { createOrm, type NamedMigration, type OrmOptions } from './create-orm.ts';
+export { type GatheredReads, type GatherOptions, gatherReads } from './gather-reads.ts';
 export { isUsable, migrate } from './migrate.ts';
 export { appendAllToOutbox, appendToOutbox, type OutboxEvent, outboxChannel, outboxTableSql } from './outbox.ts';
 export { rows } from './rows.ts';

@@ -10,8 +10,8 @@ import type { ResultPublisher } from './attempt/result-publisher.ts';
 import type { RoomReader } from './attempt/room-reader.ts';
 import type { ExamEvents } from './events.ts';
 import type { CodeTries } from './exam/access-code.ts';
-import type { ExamReader } from './exam/exam-reader.ts';
 import type { Loaders } from './graphql/loaders.ts';
+import type { Readers } from './graphql/readers.ts';
 import type { IllustrationLinks } from './illustration/illustration-links.ts';
 import type { FileWork } from './import/file-work.ts';
 import type { ScriptCounter } from './marking/script-counts.ts';
@@ -26,7 +26,7 @@ export type ServiceDeps = {
   readonly papers: PaperCache;
   readonly knownAttempts: KnownAttempts;
   readonly writer: ExamWriter;
-  readonly examReader: ExamReader;
+  readonly readers: Readers;
   readonly codeTries: CodeTries;
   readonly results: ResultPublisher;
   readonly rooms: RoomPublisher;

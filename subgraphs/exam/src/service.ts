@@ -23,7 +23,7 @@ import { createExamOrm, schemaName } from './db/orm.ts';
 import type { RequestDeps, ServiceDeps } from './deps.ts';
 import { createExamEvents, type ExamEvents, observeWriter } from './events.ts';
 import { createCodeTries } from './exam/access-code.ts';
-import { createExamReader } from './exam/exam-reader.ts';
+import { createReaders } from './graphql/readers.ts';
 import { createRequestDeps } from './graphql/request-deps.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { createIllustrationLinks } from './illustration/illustration-links.ts';
@@ -116,7 +116,7 @@ async function createServiceDeps(
     papers,
     knownAttempts: createKnownAttempts(em),
     writer,
-    examReader: createExamReader(em),
+    readers: createReaders(em),
     codeTries: createCodeTries(systemClock),
     results,
     rooms,

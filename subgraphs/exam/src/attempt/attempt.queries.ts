@@ -16,6 +16,18 @@ export async function findAttempts(em: EntityManager, ids: readonly string[]): P
   return listWhere(em, 'a.id = any(?::uuid[])', [ids.filter(isUuid)]);
 }
 
+/** An attempt, and the seconds it had left when it was read. */
+export type AttemptReading = { readonly attempt: AttemptRow; readonly remainingSeconds: number };
+
+export async function findAttemptReadings(em: EntityManager, ids: readonly string[]): Promise<AttemptReading[]> {
+  const found = await rows<AttemptRow & { readonly remainingSeconds: number }>(
+    em,
+    `select ${attemptColumns}, ${remainingSql} as "remainingSeconds" from exam.attempt a where a.id = any(?::uuid[])`,
+    [ids],
+  );
+  return found.map(({ remainingSeconds, ...attempt }) => ({ attempt, remainingSeconds }));
+}
+
 export async function findRunningAttempt(
   em: EntityManager,
   examId: string,
@@ -67,22 +79,25 @@ export async function countAnswered(
 ): Promise<{ readonly attemptId: string; readonly count: number }[]> {
   return rows(
     em,
-    `select attempt_id as "attemptId", count(response)::int as count
-       from exam.answer where attempt_id = any(?::uuid[]) group by attempt_id`,
+    // Attempt by attempt, so that each is looked for in its own partition alone.
+    `select i.id as "attemptId", c.count from unnest(?::uuid[]) as i (id) cross join lateral (
+       select count(response)::int as count from exam.answer where attempt_id = i.id
+     ) c`,
     [attemptIds],
   );
 }
 
-/** Seconds that attempts have left by the database's clock; 0 for those that ended. */
+/** Seconds that attempt `a` of a statement has left by the database's clock; 0 when it has ended. */
+const remainingSql = `case when a.status = 'IN_PROGRESS'
+  then greatest(0, extract(epoch from a.deadline_at - coalesce(a.paused_at, now())))::float8 else 0 end`;
+
 export async function remainingOfAttempts(
   em: EntityManager,
   attemptIds: readonly string[],
 ): Promise<{ readonly attemptId: string; readonly seconds: number }[]> {
   return rows(
     em,
-    `select id as "attemptId", case when status = 'IN_PROGRESS'
-              then greatest(0, extract(epoch from deadline_at - coalesce(paused_at, now())))::float8 else 0 end as seconds
-       from exam.attempt where id = any(?::uuid[])`,
+    `select a.id as "attemptId", ${remainingSql} as seconds from exam.attempt a where a.id = any(?::uuid[])`,
     [attemptIds],
   );
 }

@@ -33,7 +33,7 @@ export const attemptQueries = {
   attempt: (_parent, { attemptId }, deps) => findVisibleAttempt(deps, attemptId),
   // What is published afterwards is the learner's view: who may see an attempt otherwise must not follow it.
   async attemptResult(_parent, { attemptId }, { viewer, loaders }) {
-    const attempt = isSignedIn(viewer) ? await loaders.attempt.load(attemptId) : null;
+    const attempt = isSignedIn(viewer) ? await readAttempt(loaders, attemptId) : null;
     return isSignedIn(viewer) && attempt?.learnerId === viewer.id ? attempt : null;
   },
 } satisfies QueryResolvers;
@@ -175,6 +175,16 @@ async function hiddenEssays(
 }
 
 async function findVisibleAttempt(deps: RequestDeps, id: string): Promise<AttemptRow | null> {
-  const attempt = await deps.loaders.attempt.load(id);
+  const attempt = await readAttempt(deps.loaders, id);
   return attempt && (await relationTo(deps, attempt)) !== 'STRANGER' ? attempt : null;
+}
+
+/** For queries, in which nothing changes between the attempt and its clock: mutations read the clock afterwards. */
+async function readAttempt(
+  { attempt, remainingSeconds }: RequestDeps['loaders'],
+  id: string,
+): Promise<AttemptRow | null> {
+  const reading = await attempt.load(id);
+  if (reading) remainingSeconds.prime(reading.attempt.id, reading.remainingSeconds);
+  return reading?.attempt ?? null;
 }

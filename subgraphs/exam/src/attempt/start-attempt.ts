@@ -6,6 +6,7 @@ import { examErrors } from '../exam/exam.errors.ts';
 import { canSeeExam } from '../exam/exam-access.ts';
 import type { AttemptRow } from './attempt.entity.ts';
 import { findRunningAttempt } from './attempt.queries.ts';
+import { remainingSeconds as secondsUntil } from './deadline.ts';
 import { type Device, readDevice } from './device.ts';
 import { startAnew } from './start-anew.ts';
 
@@ -16,7 +17,7 @@ export type AttemptToStart = {
 
 type StartDeps = Pick<
   RequestDeps,
-  'em' | 'viewer' | 'course' | 'events' | 'newSeed' | 'writer' | 'examReader' | 'codeTries' | 'rooms'
+  'em' | 'viewer' | 'course' | 'events' | 'newSeed' | 'writer' | 'loaders' | 'codeTries' | 'rooms'
 >;
 
 /**
@@ -27,7 +28,7 @@ type StartDeps = Pick<
 export async function startAttempt(deps: StartDeps, input: AttemptToStart): Promise<AttemptRow> {
   const user = requireUser(deps.viewer);
   const device = readDevice(input);
-  const exam = await deps.examReader.load(input.examId);
+  const exam = await deps.loaders.exam.load(input.examId);
   if (!exam || !(await canSeeExam(deps, exam))) throw examErrors.make('EXAM_NOT_FOUND');
   const asked = { examId: exam.id, learnerId: user.id, ...device };
   const refusal = accessRefusal(deps, exam, user.id, input.accessCode);
@@ -35,6 +36,7 @@ export async function startAttempt(deps: StartDeps, input: AttemptToStart): Prom
   if (begun) {
     deps.events.attemptStarted({ attemptId: begun.id, examId: exam.id });
     deps.rooms.touch(exam.id);
+    tellWhatIsKnown(deps.loaders, begun);
     return begun;
   }
   // Who is inside already needs no code any more.
@@ -42,6 +44,15 @@ export async function startAttempt(deps: StartDeps, input: AttemptToStart): Prom
   if (running) return running;
   if (refusal) throw refusal;
   return startAnew(deps, asked);
+}
+
+/** Of an attempt that has just begun nobody needs to ask the database; both instants are of its clock. */
+function tellWhatIsKnown(
+  { answeredCount, remainingSeconds }: StartDeps['loaders'],
+  { id, startedAt, deadlineAt }: AttemptRow,
+) {
+  answeredCount.prime(id, 0);
+  if (startedAt && deadlineAt) remainingSeconds.prime(id, secondsUntil(deadlineAt, startedAt));
 }
 
 /** Where the exam may be sat, and its code; null when both are right. */

@@ -8,7 +8,8 @@ import { type AuditRow, countAuditEntries, listAuditEntries } from './audit.quer
 export const auditEntryFields = {
   actor: ({ actor, isService }) => (isService ? null : { __typename: 'User' as const, id: actor }),
   service: ({ actor, isService }) => (isService ? actor : null),
-  attempt: ({ attemptId }, _args, { loaders }) => (attemptId === null ? null : loaders.attempt.load(attemptId)),
+  attempt: async ({ attemptId }, _args, { loaders }) =>
+    attemptId === null ? null : ((await loaders.attempt.load(attemptId))?.attempt ?? null),
   detail: ({ detail }) => JSON.stringify(detail),
 } satisfies AuditEntryResolvers;
 

@@ -6,36 +6,31 @@ import type { EffectiveAllowance } from '../allowance/allowance.ts';
 import { findGroups, type LearnerGroupRow, listMembersOfGroups } from '../allowance/learner-group.queries.ts';
 import type { AnswerRow } from '../attempt/answer.entity.ts';
 import type { AttemptRow } from '../attempt/attempt.entity.ts';
-import {
-  countAnswered,
-  findAttempts,
-  listAnswers,
-  listAttemptsOfLearner,
-  listGradedExamIds,
-  remainingOfAttempts,
-} from '../attempt/attempt.queries.ts';
+import { type AttemptReading, listAttemptsOfLearner, listGradedExamIds } from '../attempt/attempt.queries.ts';
 import { listMessages } from '../attempt/attempt-room.queries.ts';
 import type { RoomMessage } from '../attempt/attempt-room.ts';
 import { countDevices, countIncidents, listIncidents } from '../attempt/incident.queries.ts';
 import type { Incident } from '../attempt/incident.ts';
 import { countExamsOfBank, latestBankVersions } from '../bank/bank.queries.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
-import { databaseNow, findExams } from '../exam/exam.queries.ts';
+import { databaseNow } from '../exam/exam.queries.ts';
 import { listOverExamIds } from '../grading/exam-over.queries.ts';
 import { illustrationSizes } from '../illustration/illustration.queries.ts';
 import type { IllustrationSize } from '../illustration/illustration.ts';
 import { listMarkerFeedback } from '../marking/script.queries.ts';
-import { type QuestionTotals, totalsOfExams } from '../question/question.queries.ts';
+import type { QuestionTotals } from '../question/question.queries.ts';
 import type { RegistrationRow } from '../registration/registration.entity.ts';
 import { findRegistrations, listRegisteredExamIds } from '../registration/registration.queries.ts';
+import { lazily, type Memo, memoise } from './memo.ts';
+import type { Readers } from './readers.ts';
 
 /** Batches what the fields of one request ask for. They decide nothing about access. */
 export type Loaders = {
-  readonly exam: DataLoader<string, ExamRow | null>;
+  readonly exam: Memo<ExamRow | null>;
   readonly registration: DataLoader<string, RegistrationRow | null>;
-  readonly attempt: DataLoader<string, AttemptRow | null>;
+  readonly attempt: Memo<AttemptReading | null>;
   /** By exam. */
-  readonly totals: DataLoader<string, QuestionTotals>;
+  readonly totals: Memo<QuestionTotals>;
   /** By question of the bank; 0 where there is none. */
   readonly latestBankVersion: DataLoader<string, number>;
   /** By question of the bank: in how many exams it is used. */
@@ -48,11 +43,11 @@ export type Loaders = {
   /** By exam: the viewer's attempts, latest first. */
   readonly viewerAttempts: DataLoader<string, readonly AttemptRow[]>;
   /** By attempt. */
-  readonly answers: DataLoader<string, readonly AnswerRow[]>;
+  readonly answers: Memo<readonly AnswerRow[]>;
   /** By attempt. */
-  readonly answeredCount: DataLoader<string, number>;
+  readonly answeredCount: Memo<number>;
   /** By attempt, by the database's clock. */
-  readonly remainingSeconds: DataLoader<string, number>;
+  readonly remainingSeconds: Memo<number>;
   /** By exam: whether nobody sits it any more, nor can. */
   readonly examIsOver: DataLoader<string, boolean>;
   /** By attempt: what those who marked its essays wrote. */
@@ -76,104 +71,117 @@ export type Loaders = {
   readonly now: () => Promise<Date>;
 };
 
-export function createLoaders(em: EntityManager, viewer: Viewer): Loaders {
-  const viewerId = isSignedIn(viewer) ? viewer.id : null;
-  let now: Promise<Date> | undefined;
-  return {
-    exam: byId((ids) => findExams(em, ids)),
-    registration: byId((ids) => findRegistrations(em, ids)),
-    attempt: byId((ids) => findAttempts(em, ids)),
-    totals: byKey(
-      (ids) => totalsOfExams(em, ids),
-      (found) => found.examId,
-      (found) => found ?? { questionCount: 0, pointsMax: 0 },
-    ),
-    latestBankVersion: byKey(
+type Ground = { readonly readers: Readers; readonly em: EntityManager; readonly viewerId: string | null };
+
+const loadersOf = lazily<Ground, Loaders>({
+  exam: ({ readers }) => memoise(readers.exam),
+  attempt: ({ readers }) => memoise(readers.attempt),
+  totals: ({ readers }) => memoise(readers.totals),
+  answers: ({ readers }) => memoise(readers.answers),
+  answeredCount: ({ readers }) => memoise(readers.answeredCount),
+  remainingSeconds: ({ readers }) => memoise(readers.remainingSeconds),
+  registration: ({ em }) => byId((ids) => findRegistrations(em, ids)),
+  latestBankVersion: ({ em }) =>
+    byKey(
       (ids) => latestBankVersions(em, ids),
       ({ id }) => id,
       (found) => found?.version ?? 0,
     ),
-    bankExamCount: byKey(
+  bankExamCount: ({ em }) =>
+    byKey(
       (ids) => countExamsOfBank(em, ids),
       ({ id }) => id,
       (found) => found?.count ?? 0,
     ),
-    illustrationSize: byKey(
+  illustrationSize: ({ em }) =>
+    byKey(
       (ids) => illustrationSizes(em, ids),
       ({ id }) => id,
       (found) => found ?? { width: 0, height: 0 },
     ),
-    viewerIsRegistered: new DataLoader(async (ids) => {
+  viewerIsRegistered: ({ em, viewerId }) =>
+    new DataLoader(async (ids) => {
       const registered = new Set(viewerId === null ? [] : await listRegisteredExamIds(em, viewerId, ids));
       return ids.map((id) => registered.has(id));
     }),
-    viewerHasHandedIn: new DataLoader(async (ids) => {
+  viewerHasHandedIn: ({ em, viewerId }) =>
+    new DataLoader(async (ids) => {
       const handedIn = new Set(viewerId === null ? [] : await listGradedExamIds(em, viewerId, ids));
       return ids.map((id) => handedIn.has(id));
     }),
-    viewerAttempts: grouped(
+  viewerAttempts: ({ em, viewerId }) =>
+    grouped(
       async (ids) => (viewerId === null ? [] : listAttemptsOfLearner(em, viewerId, ids)),
       ({ examId }) => examId,
     ),
-    answers: grouped(
-      (ids) => listAnswers(em, ids),
-      ({ attemptId }) => attemptId,
-    ),
-    answeredCount: byKey(
-      (ids) => countAnswered(em, ids),
-      ({ attemptId }) => attemptId,
-      (found) => found?.count ?? 0,
-    ),
-    remainingSeconds: byKey(
-      (ids) => remainingOfAttempts(em, ids),
-      ({ attemptId }) => attemptId,
-      (found) => found?.seconds ?? 0,
-    ),
-    examIsOver: new DataLoader(async (ids) => {
+  examIsOver: ({ em }) =>
+    new DataLoader(async (ids) => {
       const over = new Set(await listOverExamIds(em, ids));
       return ids.map((id) => over.has(id));
     }),
-    markerFeedback: grouped(
+  markerFeedback: ({ em }) =>
+    grouped(
       (ids) => listMarkerFeedback(em, ids),
       ({ attemptId }) => attemptId,
     ),
-    viewerAllowance: byKey(
+  viewerAllowance: ({ em, viewerId }) =>
+    byKey(
       async (ids) => (viewerId === null ? [] : allowancesOfLearner(em, viewerId, ids)),
       ({ examId }) => examId,
       (found) => found ?? null,
     ),
-    allowances: grouped(
+  allowances: ({ em }) =>
+    grouped(
       (ids) => listAllowances(em, ids),
       ({ examId }) => examId,
     ),
-    learnerGroup: byId((ids) => findGroups(em, ids)),
-    membersOfGroup: grouped(
+  learnerGroup: ({ em }) => byId((ids) => findGroups(em, ids)),
+  membersOfGroup: ({ em }) =>
+    grouped(
       (ids) => listMembersOfGroups(em, ids),
       ({ groupId }) => groupId,
     ),
-    incidents: grouped(
+  incidents: ({ em }) =>
+    grouped(
       (ids) => listIncidents(em, ids),
       ({ attemptId }) => attemptId,
     ),
-    incidentCount: byKey(
+  incidentCount: ({ em }) =>
+    byKey(
       (ids) => countIncidents(em, ids),
       ({ attemptId }) => attemptId,
       (found) => found?.count ?? 0,
     ),
-    deviceCount: byKey(
+  deviceCount: ({ em }) =>
+    byKey(
       (ids) => countDevices(em, ids),
       ({ attemptId }) => attemptId,
       (found) => found?.count ?? 0,
     ),
-    messages: new DataLoader(async (attempts) => {
+  messages: ({ em }) =>
+    new DataLoader(async (attempts) => {
       const found = await listMessages(em, attempts);
       return attempts.map(({ id }) => found.get(id) ?? []);
     }),
-    now() {
+  now: ({ em }) => {
+    let now: Promise<Date> | undefined;
+    return () => {
       now ??= databaseNow(em);
       return now;
+    };
+  },
+});
+
+/** `em` gives the request's fork, which is made when something is read with it. */
+export function createLoaders(readers: Readers, em: () => EntityManager, viewer: Viewer): Loaders {
+  const viewerId = isSignedIn(viewer) ? viewer.id : null;
+  return loadersOf({
+    readers,
+    viewerId,
+    get em() {
+      return em();
     },
-  };
+  });
 }
 
 function byId<Row extends { readonly id: string }>(

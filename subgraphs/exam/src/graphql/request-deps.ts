@@ -20,7 +20,7 @@ export function createRequestDeps(deps: ServiceDeps, fork: () => EntityManager, 
       return em;
     },
     get loaders() {
-      loaders ??= createLoaders(request.em, viewer);
+      loaders ??= createLoaders(deps.readers, () => request.em, viewer);
       return loaders;
     },
   };

@@ -42,7 +42,7 @@ export const keyCorrectionFields = {
 
 export const regradeChangeFields = {
   async attempt({ attemptId }, _args, { loaders }) {
-    const attempt = await loaders.attempt.load(attemptId);
+    const attempt = (await loaders.attempt.load(attemptId))?.attempt;
     if (!attempt) throw attemptErrors.make('ATTEMPT_NOT_FOUND');
     return attempt;
   },
