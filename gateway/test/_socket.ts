@@ -29,37 +29,54 @@ export async function nextOf(results: AsyncIterator<unknown>): Promise<Answer> {
 }
 
 export type RawSocket = AsyncDisposable & {
+  /** The subprotocol that the server chose. */
+  readonly protocol: string;
+  /** Text goes as it is, bytes as a binary frame, all else as JSON. */
   send(message: unknown): void;
   /** The next message, in order. */
   next(): Promise<{ readonly type: string; readonly id?: string; readonly payload?: unknown }>;
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
+  /** Begins to close; without a code, the connection is cut. */
+  close(code?: number): void;
 };
 
 /** A bare socket, to send what no library would. */
 export async function rawSocket(
   gatewayUrl: string,
-  options: { readonly headers?: Record<string, string>; readonly protocol?: string } = {},
+  options: { readonly headers?: Record<string, string>; readonly protocol?: string | readonly string[] } = {},
 ): Promise<RawSocket> {
   const url = `${gatewayUrl.replace(/^http/, 'ws')}/graphql`;
-  const socket = new WebSocket(url, options.protocol ?? 'graphql-transport-ws', { headers: options.headers ?? {} });
+  const protocols = [options.protocol ?? 'graphql-transport-ws'].flat();
+  const socket = new WebSocket(url, protocols, { headers: options.headers ?? {} });
   const messages: string[] = [];
-  const waiting: ((message: string) => void)[] = [];
+  const waiting: PromiseWithResolvers<string>[] = [];
   socket.on('message', (data) => {
     const reader = waiting.shift();
-    if (reader) reader(String(data));
+    if (reader) reader.resolve(String(data));
     else messages.push(String(data));
   });
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
-    socket.once('close', (code, reason) => resolve({ code, reason: String(reason) }));
+    socket.once('close', (code, reason) => {
+      resolve({ code, reason: String(reason) });
+      for (const reader of waiting.splice(0)) reader.reject(new Error(`the socket was closed: ${code} ${reason}`));
+    });
   });
   await once(socket, 'open');
+
+  function read(): Promise<string> {
+    const reader = Promise.withResolvers<string>();
+    if (socket.readyState === socket.CLOSED) reader.reject(new Error('the socket is closed'));
+    else waiting.push(reader);
+    return reader.promise;
+  }
+
   return {
-    send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
-    async next() {
-      const message = messages.shift() ?? (await new Promise<string>((resolve) => waiting.push(resolve)));
-      return JSON.parse(message);
-    },
+    protocol: socket.protocol,
+    send: (message) =>
+      socket.send(typeof message === 'string' || message instanceof Uint8Array ? message : JSON.stringify(message)),
+    next: async () => JSON.parse(messages.shift() ?? (await read())),
     closed,
+    close: (code) => (code === undefined ? socket.terminate() : socket.close(code)),
     async [Symbol.asyncDispose]() {
       socket.terminate();
       await closed;
