@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, Kind, parse } from 'graphql';
 import { composeSupergraph } from '../compose-supergraph.ts';
 import { readPublicSchema } from '../public-schema.ts';
 import { supergraphPath } from '../read-type-defs.ts';
@@ -16,9 +16,28 @@ describe('the supergraph', () => {
   it('carries how subscriptions are served', () => {
     expect(readFileSync(supergraphPath, 'utf8')).toContain('@live(topic: "exam.{examId}.live", snapshot: "examLive"');
   });
+
+  it('says what of an account is the same for everyone, and of nothing whose resolver looks at who asks', () => {
+    const supergraph = parse(readFileSync(supergraphPath, 'utf8'));
+    const marked: string[] = [];
+    for (const node of supergraph.definitions) {
+      if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+      for (const { name, directives } of node.fields ?? []) {
+        if (directives?.some((directive) => directive.name.value === 'sameForEveryone')) {
+          marked.push(`${node.name.value}.${name.value}`);
+        }
+      }
+    }
+    expect(marked).toEqual(['User.id', 'User.name', 'User.locale', 'User.createdAt']);
+  });
 });
 
 describe('what clients see', () => {
+  it('has nothing of how subscriptions are served', () => {
+    expect(publicSchema.getDirectives().map(({ name }) => name)).not.toContain('live');
+    expect(readPublicSchema()).not.toMatch(/@live|sameForEveryone/);
+  });
+
   it('has nothing of the internal door', () => {
     const names = ownTypes.map(({ name }) => name);
     expect(names).not.toContain('CourseAccess');

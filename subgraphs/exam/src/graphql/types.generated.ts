@@ -3660,9 +3660,14 @@ export type LiveDirectiveArgs = {
   topic: Scalars['String']['input'];
   snapshot: Scalars['String']['input'];
   scope?: Scalars['String']['input'];
+  skips?: Scalars['Boolean']['input'];
 };
 
 export type LiveDirectiveResolver<Result, Parent, ContextType = RequestDeps, Args = LiveDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type SameForEveryoneDirectiveArgs = { };
+
+export type SameForEveryoneDirectiveResolver<Result, Parent, ContextType = RequestDeps, Args = SameForEveryoneDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface FieldSetScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['FieldSet'], any> {
   name: 'FieldSet';
@@ -4734,4 +4739,5 @@ export type DirectiveResolvers<ContextType = RequestDeps> = {
   shareable?: ShareableDirectiveResolver<any, any, ContextType>;
   inaccessible?: InaccessibleDirectiveResolver<any, any, ContextType>;
   live?: LiveDirectiveResolver<any, any, ContextType>;
+  sameForEveryone?: SameForEveryoneDirectiveResolver<any, any, ContextType>;
 };
