@@ -8,9 +8,9 @@ import { examErrors } from '../exam/exam.errors.ts';
 import { lockExam } from '../exam/exam.queries.ts';
 import { getExamToTeach } from '../exam/exam-access.ts';
 import { changeExam } from '../exam/exam-changed.ts';
+import { endSteps, nextStepSize } from '../room/step-size.ts';
 import { type EndDeps, endAttempts } from './end-attempts.ts';
 
-const endedTogetherMax = 50;
 /** Rounds that end nothing because others hold the locks; the sweep takes up what is left after them. */
 const idleRoundsMax = 50;
 const idleRoundMs = 20;
@@ -42,8 +42,12 @@ export async function closeExam(
 /** Ends the attempts that still run in a closed exam; returns how many. Safe to repeat and to run twice at once. */
 export async function endAttemptsOfClosedExam(deps: EndDeps, examId: string, actor: string): Promise<number> {
   let count = 0;
+  let size = endSteps.first;
   for (let idleRounds = 0; idleRounds < idleRoundsMax; ) {
-    const ended = await endAttempts(deps, { by: 'CLOSING', examId, actor, limit: endedTogetherMax });
+    const limit = size;
+    const ended = await endAttempts(deps, { by: 'CLOSING', examId, actor, limit }, (ms) => {
+      size = nextStepSize(endSteps, limit, ms);
+    });
     count += ended.length;
     if (ended.length > 0) continue;
     if (await markEnded(deps.em, examId)) return count;

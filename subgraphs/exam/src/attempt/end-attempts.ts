@@ -16,10 +16,16 @@ export type EndDeps = Pick<ServiceDeps, 'papers' | 'results' | 'events'> & { rea
  * Ends running attempts, many in one transaction: status, result, log and event are there together or not at all. The
  * row lock decides every race, and only what is still IN_PROGRESS under the lock is ended; so of hand-in, sweep and
  * closing exactly one wins. Attempts with essays wait for those who mark. Afterwards all of them are published. Returns
- * the attempts this call ended.
+ * the attempts this call ended; `locksHeld` is told for how long it held their locks.
  */
-export async function endAttempts(deps: EndDeps, ending: Ending): Promise<AttemptRow[]> {
+export async function endAttempts(
+  deps: EndDeps,
+  ending: Ending,
+  locksHeld: (ms: number) => void = () => undefined,
+): Promise<AttemptRow[]> {
+  let lockedAt = 0;
   const ended = await transaction(deps.em, async (em) => {
+    lockedAt = performance.now();
     const locked = await lockRunning(em, ending);
     if (locked.length === 0) return [];
     // Statements of their own: the one that locked has a snapshot from before it waited, and would miss answers that
@@ -39,6 +45,7 @@ export async function endAttempts(deps: EndDeps, ending: Ending): Promise<Attemp
     if (ending.by === 'PROCTOR') await auditEndings(em, all, ending);
     return all;
   });
+  locksHeld(performance.now() - lockedAt);
   for (const [kind, attempts] of Map.groupBy(ended, (attempt) => attempt.ending)) {
     if (kind !== null) deps.events.attemptsEnded({ ending: kind, count: attempts.length });
   }

@@ -4,7 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type AuditAction, appendAudit } from '../audit/audit-log.ts';
 import type { RequestDeps } from '../deps.ts';
 import type { ExamRow } from '../exam/exam.entity.ts';
-import { firstStepSize, nextStepSize } from './step-size.ts';
+import { changeSteps, nextStepSize } from './step-size.ts';
 
 /** A change that many attempts can have at once, and by whom and why. */
 export type AttemptsChange = {
@@ -44,13 +44,13 @@ export async function changeAttempts(deps: Pick<RequestDeps, 'em' | 'rooms'>, ch
 /** From the first to the last by id, so that none is looked at twice. */
 async function changePass(deps: Pick<RequestDeps, 'em' | 'rooms'>, change: AttemptsChange): Promise<number> {
   let count = 0;
-  let size = firstStepSize;
+  let size = changeSteps.first;
   for (let after = beforeAll; ; ) {
     const begun = performance.now();
     const ids = await transaction(deps.em, (em) => changeSome(em, change, after, size));
     const last = ids.toSorted().at(-1);
     if (last === undefined) return count;
-    size = nextStepSize(size, performance.now() - begun);
+    size = nextStepSize(changeSteps, size, performance.now() - begun);
     count += ids.length;
     deps.rooms.tell(ids);
     after = last;

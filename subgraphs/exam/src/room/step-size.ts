@@ -1,15 +1,25 @@
-/** How long a step holds its locks, where it can be kept so: half of what an answer may have to wait for it. */
-const stepMs = 50;
-/** Smaller ones spend their time on beginning and committing. */
-const sizeMin = 100;
-const sizeMax = 1_000;
+/** The bounds of steps that change many attempts, each in a transaction of its own. */
+export type Steps = {
+  /** How long a step holds its locks, where it can be kept so. */
+  readonly aimMs: number;
+  readonly first: number;
+  /** Smaller ones spend their time on beginning and committing. */
+  readonly min: number;
+  readonly max: number;
+};
 
-export const firstStepSize = 500;
+/** One statement for all; half of what an answer may have to wait for it. */
+export const changeSteps: Steps = { aimMs: 50, first: 500, min: 100, max: 1_000 };
+/**
+ * Grading takes some ten times as long for each attempt. A quarter of what an answer may have to wait: single steps take
+ * several times as long as most, when a disk or another process holds them up.
+ */
+export const endSteps: Steps = { aimMs: 25, first: 20, min: 5, max: 50 };
 
 /** How many attempts to change in the next step, after one of `size` took so long: a busy server is given smaller ones. */
-export function nextStepSize(size: number, tookMs: number): number {
-  const fitting = Math.round(size * (stepMs / Math.max(1, tookMs)));
+export function nextStepSize({ aimMs, min, max }: Steps, size: number, tookMs: number): number {
+  const fitting = Math.round(size * (aimMs / Math.max(1, tookMs)));
   // One step that was unlucky, or had little to do, does not say much.
   const near = Math.min(2 * size, Math.max(Math.floor(size / 4), fitting));
-  return Math.min(sizeMax, Math.max(sizeMin, near));
+  return Math.min(max, Math.max(min, near));
 }
