@@ -1,6 +1,6 @@
 import { type Clock, type Logger, systemClock } from '@lectern/runtime';
 import { connectTo, hangUp } from './redis-options.ts';
-import { topicKey } from './topic-key.ts';
+import { keptKey, topicKey } from './topic-key.ts';
 
 export type TopicPublisherOptions = {
   readonly redisUrl: string;
@@ -27,25 +27,52 @@ export type TopicPublisher = {
 const keepSecondsUsual = 24 * 3_600;
 const publishTimeoutMs = 2_000;
 
+/** Events before the newest are kept for those who come back, for this long: a minute, and some time to come. */
+const keptMs = 65_000;
+const keptMax = 128;
+const keptBytesMax = 1_048_576;
+
 /**
  * Counts, keeps and publishes in one step, so that subscribers see offsets rise in the order of the messages, and
  * whoever reads the kept event finds the newest. When the key is gone, counting begins anew under another epoch;
  * so it does in another run of Redis, which may have come back without its last second: subscribers have seen offsets that
  * it would give once more, and would drop what they take for old.
+ *
+ * The newest event moves to the list only when the next one comes while it is young: most topics of an exam have one
+ * event in their life, and cost no list. By the clock of Redis, as the publishers' may differ.
  */
 const script = `
-local known = redis.call('HMGET', KEYS[1], 'epoch', 'run', 'revision')
+local known = redis.call('HMGET', KEYS[1], 'epoch', 'run', 'revision', 'last', 'ms', 'bytes')
 if ARGV[5] ~= '' and known[3] and tonumber(known[3]) > tonumber(ARGV[5]) then return end
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+local time = redis.call('TIME')
+local ms = time[1] * 1000 + math.floor(time[2] / 1000)
+local bytes = 0
 local epoch = known[1]
 if not epoch or known[2] ~= run then
   epoch = ARGV[1]
   redis.call('HSET', KEYS[1], 'epoch', epoch, 'run', run)
+  redis.call('DEL', KEYS[2])
+elseif known[4] and known[5] and ms - known[5] < ${keptMs} then
+  local entry = known[5] .. ' ' .. known[4]
+  local count = redis.call('RPUSH', KEYS[2], entry)
+  bytes = #entry
+  if count > 1 then bytes = bytes + known[6] end
+  while count > 0 do
+    local first = redis.call('LINDEX', KEYS[2], 0)
+    if count <= ${keptMax} and bytes <= ${keptBytesMax} and ms - string.match(first, '^%d+') < ${keptMs} then break end
+    redis.call('LPOP', KEYS[2])
+    count = count - 1
+    bytes = bytes - #first
+  end
+  redis.call('PEXPIRE', KEYS[2], math.min(${keptMs}, ARGV[4] * 1000))
+else
+  redis.call('DEL', KEYS[2])
 end
 local offset = redis.call('HINCRBY', KEYS[1], 'offset', 1)
 local envelope = '{"epoch":"' .. epoch .. '","offset":' .. string.format('%.0f', offset) ..
   ',"at":"' .. ARGV[2] .. '","data":' .. ARGV[3] .. '}'
-redis.call('HSET', KEYS[1], 'last', envelope)
+redis.call('HSET', KEYS[1], 'last', envelope, 'ms', string.format('%.0f', ms), 'bytes', bytes)
 if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'revision', ARGV[5]) end
 redis.call('EXPIRE', KEYS[1], ARGV[4])
 redis.call('PUBLISH', KEYS[1], envelope)
@@ -65,7 +92,7 @@ export async function createTopicPublisher(options: TopicPublisherOptions): Prom
       const at = new Date(clock.now()).toISOString();
       const json = JSON.stringify(data) ?? 'null';
       const key = topicKey(prefix, topic);
-      await redis.eval(script, 1, key, crypto.randomUUID(), at, json, keepSeconds, revision ?? '');
+      await redis.eval(script, 2, key, keptKey(key), crypto.randomUUID(), at, json, keepSeconds, revision ?? '');
     },
     async revisionsOf(topics) {
       if (topics.length === 0) return [];
