@@ -1,14 +1,7 @@
 import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  execute,
-  GraphQLError,
-  type GraphQLSchema,
-  parse,
-  validate,
-} from 'graphql';
+import { GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { compileDocument, type ExecuteDocument } from './execution/compile-operation.ts';
 import { formatError } from './format-error.ts';
 import type { SubgraphOptions, SubgraphRequest } from './start-subgraph.ts';
 
@@ -27,7 +20,7 @@ export function createExecutor<Context>(
 ): (body: unknown, request: SubgraphRequest) => Promise<string> {
   const resolvers = options.resolvers as GraphQLResolverMap;
   const schema = buildSubgraphSchema([{ typeDefs: options.typeDefs, resolvers }]);
-  const documents = new LRUCache<string, DocumentNode>({ max: documentsMax });
+  const documents = new LRUCache<string, ExecuteDocument>({ max: documentsMax });
 
   return async (body, request) => {
     const formatted = (errors: readonly GraphQLError[]) =>
@@ -35,14 +28,10 @@ export function createExecutor<Context>(
     try {
       const operation = readOperation(body);
       const document = readDocument(operation.query, schema, documents);
-      if (!('kind' in document)) return JSON.stringify({ errors: formatted(document.errors) });
-      const result: ExecutionResult = await execute({
-        schema,
-        document,
-        variableValues: operation.variables ?? null,
-        operationName: operation.operationName ?? null,
-        contextValue: await options.createContext(request),
-      });
+      if ('errors' in document) return JSON.stringify({ errors: formatted(document.errors) });
+      const { variables, operationName } = operation;
+      const context = await options.createContext(request);
+      const result = await document({ variables, operationName, context });
       return JSON.stringify(result.errors ? { data: result.data, errors: formatted(result.errors) } : result);
     } catch (error) {
       const wrapped = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) });
@@ -75,15 +64,16 @@ function parseJson(body: Buffer): unknown {
 function readDocument(
   query: string,
   schema: GraphQLSchema,
-  cache: LRUCache<string, DocumentNode>,
-): DocumentNode | { readonly errors: readonly GraphQLError[] } {
+  cache: LRUCache<string, ExecuteDocument>,
+): ExecuteDocument | { readonly errors: readonly GraphQLError[] } {
   const known = cache.get(query);
   if (known) return known;
   const document = parse(query, { noLocation: true });
   const errors = validate(schema, document);
   if (errors.length > 0) return { errors };
-  cache.set(query, document);
-  return document;
+  const execute = compileDocument(schema, document);
+  cache.set(query, execute);
+  return execute;
 }
 
 function asError(error: unknown): Error {
