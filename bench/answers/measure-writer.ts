@@ -14,11 +14,12 @@ export type WriterOptions = {
 };
 
 /** As the service has them by itself. */
-const writers = 2;
+const writers = 3;
 const batchMax = 1_024;
-/** Both statements full, and none waiting behind them. */
-const inFlight = 2_048;
-/** The plain statement at what suits it best. */
+/** All statements full, and none waiting behind them. */
+const inFlight = 3_072;
+/** The plain statement as it was first measured: two connections, 1,024 in flight. */
+const plainWriters = 2;
 const plainBatchMax = 512;
 const plainInFlight = 1_024;
 /** Interleaved, so that what else the machine does falls on both. */
@@ -37,7 +38,11 @@ export async function measureWriter(options: WriterOptions = {}): Promise<Writer
   await saturate(load, inFlight, warmUpSeconds);
   const rounds: { readonly full: LoadFigures; readonly plain: LoadFigures }[] = [];
   for (let round = 1; round <= roundCount; round += 1) {
-    const plain = await saturate({ ...load, who: 'PLAIN', batchMax: plainBatchMax }, plainInFlight, seconds / 2);
+    const plain = await saturate(
+      { ...load, who: 'PLAIN', writers: plainWriters, batchMax: plainBatchMax },
+      plainInFlight,
+      seconds / 2,
+    );
     tell(`plain statement, ${plainInFlight} in flight: ${lineOf(plain)}`);
     const full = await saturate(load, inFlight, seconds / 2);
     tell(`writer, ${inFlight} in flight: ${lineOf(full)}`);

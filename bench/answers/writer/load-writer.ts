@@ -45,16 +45,19 @@ export async function saturate(load: WriterLoad, inFlight: number, seconds: numb
 export async function pace(load: WriterLoad, perSecond: number, seconds: number): Promise<LoadFigures> {
   return measure(load, seconds, async (save, until) => {
     const startedAt = performance.now();
-    const pending = new Set<Promise<void>>();
+    let pending = 0;
+    const settle = () => {
+      pending -= 1;
+    };
     for (let sent = 0; performance.now() < until; ) {
       const due = ((performance.now() - startedAt) * perSecond) / 1_000;
       for (; sent < due; sent += 1) {
-        const saved = save(startedAt + (sent * 1_000) / perSecond).finally(() => pending.delete(saved));
-        pending.add(saved);
+        pending += 1;
+        void save(startedAt + (sent * 1_000) / perSecond).then(settle);
       }
       await delay(1);
     }
-    await Promise.all(pending);
+    while (pending > 0) await delay(1);
   });
 }
 
@@ -95,15 +98,16 @@ async function measure(
       },
     });
   const lane = who === 'PLAIN' ? createPlainLane(pool, writers, batchMax) : ours();
-  const save: Save = async (dueAt = performance.now()) => {
+  const save: Save = (dueAt = performance.now()) => {
     const answer = source.next();
-    // Refused: to be sent again later, which here it is not; so nobody can say how long it took.
-    const isSaved = await lane.add(answer).then(
-      () => true,
-      () => false,
+    return lane.add(answer).then(
+      () => void latencies.push(performance.now() - dueAt),
+      // Refused: to be sent again later, which here it is not; so nobody can say how long it took.
+      () => {
+        source.giveBack(answer);
+        latencies.push(Number.POSITIVE_INFINITY);
+      },
     );
-    if (!isSaved) source.giveBack(answer);
-    latencies.push(isSaved ? performance.now() - dueAt : Number.POSITIVE_INFINITY);
   };
   const before = readCpu(postgresPid);
   const startedAt = performance.now();

@@ -39,7 +39,7 @@ await using service = await startExamService({
   courseUrl: 'http://127.0.0.1:9',
   identityUrl: 'http://127.0.0.1:9',
   log: { level: 'warn', format: 'json' },
-  answers: { writers: 2, queueMax: 20_000, batchMax: 1_024 },
+  answers: { writers: 3, queueMax: 20_000, batchMax: 1_024 },
 });
 const stopping = new AbortController();
 const watched = watchTransactions(server.url, stopping.signal);
@@ -84,7 +84,10 @@ async function expire(url: string): Promise<number> {
   return Number(count);
 }
 
-/** The age of the oldest transaction of the service, looked at every few milliseconds; the greatest of all. */
+/**
+ * The age of the oldest transaction of the service that holds locks of rows, looked at every few milliseconds; the
+ * greatest of all. Who has locked a row has an id; who only reads, as counting the room, has none.
+ */
 async function watchTransactions(url: string, stop: AbortSignal): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -92,7 +95,7 @@ async function watchTransactions(url: string, stop: AbortSignal): Promise<number
   while (!stop.aborted) {
     const { rows } = await client.query<{ ms: number }>(
       `select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 * 1000 as ms
-         from pg_stat_activity where application_name = 'lectern-exam' and state <> 'idle'`,
+         from pg_stat_activity where application_name = 'lectern-exam' and backend_xid is not null`,
     );
     longest = Math.max(longest, rows[0]?.ms ?? 0);
     await delay(lookEveryMs);

@@ -16,7 +16,7 @@ describe('the configuration', () => {
     expect(readExamConfig(env)).toMatchObject({
       host: '127.0.0.1',
       dbPoolMax: 10,
-      answers: { writers: 2, queueMax: 20_000, batchMax: 1_024 },
+      answers: { writers: 3, queueMax: 20_000, batchMax: 1_024 },
     });
   });
 

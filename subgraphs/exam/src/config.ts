@@ -47,7 +47,7 @@ export function readExamConfig(env: Env): ExamConfig {
       }),
     },
     answers: {
-      writers: read.integer('EXAM_ANSWER_WRITERS', { default: 2, min: 1, max: 32 }),
+      writers: read.integer('EXAM_ANSWER_WRITERS', { default: 3, min: 1, max: 32 }),
       queueMax: read.integer('EXAM_ANSWER_QUEUE_MAX', { default: 20_000, min: 1, max: 1_000_000 }),
       batchMax: read.integer('EXAM_ANSWER_BATCH_MAX', { default: 1_024, min: 1, max: 5_000 }),
     },

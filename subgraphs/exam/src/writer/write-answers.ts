@@ -47,6 +47,7 @@ export type RefusalKind =
  * - Where a sequence is not newer, the row stays as it is and is missing in what was written.
  * - In the common case all are written, and one row comes back: the seconds each attempt has left, in the order of ids.
  *   Only else is it found out which answers were not written; why, is read by another statement.
+ * - The index scan sorts the ids it is asked for and drops those that repeat, so that each attempt is locked once.
  * - ProjectSet (`select unnest(…), unnest(…)`) and binary arrays: `from unnest(…, …)` keeps each array in a store of its
  *   own, and reading ids as text is a tenth of the whole.
  */
@@ -60,8 +61,8 @@ const text = `
     insert into exam.answer as a (attempt_id, question_id, points_awarded, saved_at, sequence, response)
     select g.attempt_id, g.question_id, g.points, now(), g.sequence, g.response
       from (
-        select unnest($2::uuid[]) as attempt_id, unnest($3::uuid[]) as question_id, unnest($4::int[]) as sequence,
-               unnest($5::jsonb[]) as response, unnest($6::float8[]) as points, unnest($7::text[]) as device_id
+        select unnest($1::uuid[]) as attempt_id, unnest($2::uuid[]) as question_id, unnest($3::int[]) as sequence,
+               unnest($4::jsonb[]) as response, unnest($5::float8[]) as points, unnest($6::text[]) as device_id
       ) g join locked l on l.id = g.attempt_id
      where l.is_open and (l.device_id is null or l.device_id = g.device_id)
     on conflict (attempt_id, question_id) do update set
@@ -72,16 +73,16 @@ const text = `
   ),
   told as (
     insert into exam.outbox (id, stream, type, payload)
-    select $8::uuid, 'exam.answers', 'exam.answers.saved.v1',
+    select $7::uuid, 'exam.answers', 'exam.answers.saved.v1',
            jsonb_build_object('exams', jsonb_agg(
              jsonb_build_object('examId', exam_id, 'attemptCount', count, 'savedAt', now())))
       from (select exam_id, count(*) as count from locked where is_open group by exam_id) e
     having exists (select from written)
   )
   select now() as "savedAt",
-         (select string_agg(round((seconds * 1000)::numeric)::text, ',' order by id) from locked) as "leftMs",
-         case when (select count(*) from written) < $9::int then (
-           select array_agg(g.place) from unnest($2::uuid[], $3::uuid[])
+         (select string_agg((seconds * 1000)::bigint::text, ',' order by id) from locked) as "leftMs",
+         case when (select count(*) from written) < $8::int then (
+           select array_agg(g.place) from unnest($1::uuid[], $2::uuid[])
              with ordinality as g (attempt_id, question_id, place)
             where (g.attempt_id, g.question_id) not in (select attempt_id, question_id from written)
          ) end as unwritten
@@ -126,11 +127,8 @@ export async function explainWrite(url: string, answers: readonly AnswerToWrite[
   const pool = createWriterPool(url, 1, { warn: () => undefined });
   try {
     const indexes = answers.map((_, index) => index);
-    const { chosen, attemptIds } = newestInOrder(answers, indexes);
-    const values = parametersOf(
-      chosen.map((index) => at(answers, index)),
-      attemptIds,
-    );
+    const { chosen } = newestInOrder(answers, indexes);
+    const values = parametersOf(chosen.map((index) => at(answers, index)));
     const explained = `explain (analyze, buffers, costs off, summary on) ${text}`;
     const { rows } = await pool.query<{ 'QUERY PLAN': string }>({ text: explained, values });
     return rows.map((row) => row['QUERY PLAN']);
@@ -146,22 +144,19 @@ async function writeOnce(
   indexes: readonly number[],
   outcomes: (AnswerOutcome | undefined)[],
 ): Promise<number[]> {
-  const { chosen, others, attemptIds } = newestInOrder(answers, indexes);
+  const { chosen, others, attemptCount } = newestInOrder(answers, indexes);
   const { rows } = await pool.query<WrittenRow>({
     // Named, so that each connection parses and plans it once.
     name: 'write-answers',
     text,
-    values: parametersOf(
-      chosen.map((index) => at(answers, index)),
-      attemptIds,
-    ),
+    values: parametersOf(chosen.map((index) => at(answers, index))),
   });
   const [row] = rows;
   if (!row) throw new Error('the statement that writes answers gave no row');
   const leftMs = row.leftMs?.split(',') ?? [];
   const unwritten = new Set((row.unwritten ?? []).map((place) => Number(place) - 1));
   // An attempt that vanished: the rest can no longer be told apart by their places.
-  if (leftMs.length !== attemptIds.length) return [...indexes];
+  if (leftMs.length !== attemptCount) return [...indexes];
   let attempt = -1;
   let attemptId = '';
   for (const [place, index] of chosen.entries()) {
@@ -184,11 +179,11 @@ function newestInOrder(answers: readonly AnswerToWrite[], indexes: readonly numb
   const ordered = indexes.toSorted((one, other) => inOrder(at(answers, one), at(answers, other)));
   const chosen: number[] = [];
   const others: number[] = [];
-  const attemptIds: string[] = [];
+  let attemptCount = 0;
   let last: AnswerToWrite | undefined;
   for (const index of ordered) {
     const answer = at(answers, index);
-    if (last?.attemptId !== answer.attemptId) attemptIds.push(answer.attemptId);
+    if (last?.attemptId !== answer.attemptId) attemptCount += 1;
     else if (last.questionId === answer.questionId) {
       others.push(index);
       continue;
@@ -196,7 +191,7 @@ function newestInOrder(answers: readonly AnswerToWrite[], indexes: readonly numb
     chosen.push(index);
     last = answer;
   }
-  return { chosen, others, attemptIds };
+  return { chosen, others, attemptCount };
 }
 
 /** The newest answer to a question first. */
@@ -206,9 +201,8 @@ function inOrder(one: AnswerToWrite, other: AnswerToWrite): number {
   return other.sequence - one.sequence;
 }
 
-function parametersOf(answers: readonly AnswerToWrite[], attemptIds: readonly string[]): unknown[] {
+function parametersOf(answers: readonly AnswerToWrite[]): unknown[] {
   return [
-    uuidArray(attemptIds),
     uuidArray(answers.map(({ attemptId }) => attemptId)),
     uuidArray(answers.map(({ questionId }) => questionId)),
     intArray(answers.map(({ sequence }) => sequence)),
