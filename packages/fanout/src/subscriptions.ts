@@ -8,7 +8,7 @@ export type SubscriptionsOptions = {
   /** By their keys; those without a follower are removed at the end of the turn. */
   readonly topics: Map<string, Topic>;
   /** Redis has acknowledged: no later event can be missed. */
-  readonly onSubscribed: (topics: readonly Topic[]) => void;
+  readonly onSubscribed: (topic: Topic) => void;
   readonly onRemoved: (topic: Topic) => void;
 };
 
@@ -72,7 +72,8 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       }
       return;
     }
-    if (mine === connection) options.onSubscribed(chunk.filter(({ isSent, phase }) => isSent && phase === 'JOINING'));
+    if (mine !== connection) return;
+    for (const topic of chunk) if (topic.isSent && topic.phase === 'JOINING') options.onSubscribed(topic);
   }
 
   /** Of a lost connection that is no news. */

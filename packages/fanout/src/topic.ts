@@ -112,3 +112,9 @@ export function forgetKept(topic: Topic): void {
   topic.older = undefined;
   topic.olderBytes = 0;
 }
+
+/** The texts stay. */
+export function forgetParsed({ newest, older }: Topic): void {
+  if (newest) newest.parsed = undefined;
+  for (const each of older ?? []) each.parsed = undefined;
+}
