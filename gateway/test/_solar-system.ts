@@ -14,7 +14,7 @@ const link = `
     @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@inaccessible", "@composeDirective"])
     @link(url: "https://lectern.dev/live/v1.0", import: ["@live"])
     @composeDirective(name: "@live")
-  directive @live(topic: String!, snapshot: String!, scope: String! = "SHARED") on FIELD_DEFINITION
+  directive @live(topic: String!, snapshot: String!, scope: String! = "SHARED", skips: Boolean! = true) on FIELD_DEFINITION
 `;
 
 export const planetsSdl = `${link}
@@ -33,7 +33,6 @@ export const planetsSdl = `${link}
   type Subscription {
     planetChanged(id: ID!): Planet @live(topic: "planet.{id}.changed", snapshot: "planet", scope: "SHARED")
     myOrbit(planetId: ID!): Orbit @live(topic: "orbit.{planetId}", snapshot: "orbit", scope: "VIEWER")
-    unserved: Planet
   }
   type Planet @key(fields: "id") { id: ID! name: String! mass: Float! neighbours(first: Int): [Planet!]! orbit: Orbit body: Body }
   union Body = Rock | Gas

@@ -17,7 +17,6 @@ function composeProtected(): string {
       'mass: Float!': '@requiresScopes(scopes: [["read:planets", "read:mass"], ["all"]])',
       'type Orbit': '@authenticated',
       'type Gas': '@authenticated',
-      'unserved: Planet': '@authenticated',
     },
     { 'moons: [Moon!]!': '@requiresScopes(scopes: [["read:moons"]])' },
   );

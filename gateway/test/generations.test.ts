@@ -58,11 +58,17 @@ describe('a generation', () => {
     expect(generation.apiSchema.getType('join__Graph')).toBeUndefined();
     expect(generation.supergraphSchema.getType('join__Graph')).toBeDefined();
     expect(await generation.planner.plan({ text: '{ moon }' })).toMatchObject({ node: { serviceName: 'sky' } });
-    const live = sky('moon').replace('moon: Int', 'moon: Int @join__field(graph: SKY)');
-    const broken = `${live.replace('query: Query', 'query: Query subscription: Feed')}
-      type Feed @join__type(graph: SKY) { star: Int @live(topic: "t", snapshot: "nothing") }
-      directive @live(topic: String!, snapshot: String!) on FIELD_DEFINITION`;
-    await expect(createGeneration(broken, planning)).rejects.toThrow('there is no query field nothing');
+    const broken = composeSupergraph({
+      sky: `extend schema
+          @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@composeDirective"])
+          @link(url: "https://lectern.dev/live/v1.0", import: ["@live"])
+          @composeDirective(name: "@live")
+        directive @live(topic: String!, snapshot: String!) on FIELD_DEFINITION
+        type Query { star: Int } type Subscription { star: Int @live(topic: "t", snapshot: "nothing") }`,
+    });
+    await expect(createGeneration(broken, planning)).rejects.toThrow(
+      '[sky] Subscription.star: its snapshot Query.nothing does not exist',
+    );
     await waitFor('the broken one to be released', () => planning.stats().loaded === 1);
   });
 });

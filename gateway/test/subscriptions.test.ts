@@ -134,10 +134,9 @@ describe('a subscription of a client that is not ours', () => {
     }
   });
 
-  it('is refused where it is no live field, does not fit the schema, or is no GraphQL', async () => {
+  it('is refused where it does not fit the schema, or is no GraphQL', async () => {
     await using client = foreignClient(gateway.url);
     const cases: readonly (readonly [string, Record<string, unknown>, string])[] = [
-      ['subscription { unserved { id } }', {}, 'SUBSCRIPTION_NOT_LIVE'],
       ['subscription { planetChanged(id: "earth") { nothing } }', {}, 'GRAPHQL_VALIDATION_FAILED'],
       ['subscription { planetChanged(id: "earth") { id }', {}, 'GRAPHQL_PARSE_FAILED'],
       [

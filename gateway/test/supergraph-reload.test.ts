@@ -34,6 +34,10 @@ describe('a supergraph file that changes', () => {
       'has a topic with an unknown argument',
       composeSolarSystem().replace('planet.{id}.changed', 'planet.{name}.changed'),
     ],
+    [
+      'has a subscription of which nobody says how to serve it',
+      composeSolarSystem().replace(/@live\(topic: "orbit[^)]*\)/, ''),
+    ],
   ];
   it.each(bad)('is refused when it %s, and the old one stays', async (_name, sdl) => {
     await using gateway = await startTestGateway();

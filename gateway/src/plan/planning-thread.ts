@@ -66,10 +66,12 @@ async function run(what: PlanningTask): Promise<PlanningResult> {
 /** The library for composing is large, and needed in development alone. */
 async function compose(subgraphs: readonly SubgraphText[]): Promise<string> {
   const { composeServices } = await import('@apollo/composition');
-  const result = composeServices(
-    subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl, { noLocation: true }) })),
-  );
+  const { checkLiveSources } = await import('@lectern/schema/live-fields');
+  const services = subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl, { noLocation: true }) }));
+  const result = composeServices(services);
   if (result.errors) throw new Error(result.errors.map(({ message }) => message).join('\n'));
+  const problems = checkLiveSources(services);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   return result.supergraphSdl;
 }
 
