@@ -1,0 +1,2 @@
+/** Milliseconds of a clock that all processes of a machine share and nobody sets. */
+export const steadyMs = (): number => Number(process.hrtime.bigint()) / 1e6;

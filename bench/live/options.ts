@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+
+export const partNames = ['delivery', 'memory', 'attemptResult', 'reconnectStorm', 'manyTopics', 'soak'] as const;
+export type PartName = (typeof partNames)[number];
+
+export type Options = {
+  readonly parts: readonly PartName[];
+  readonly subscribers: number;
+  readonly rounds: number;
+  readonly eventsPerRound: number;
+  readonly resultSeconds: number;
+  readonly soak: { readonly minutes: number; readonly population: number };
+};
+
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      subscribers: { type: 'string' },
+      rounds: { type: 'string' },
+      minutes: { type: 'string' },
+    },
+  });
+  const isQuick = values.quick;
+  const subscribers = readCount('subscribers', values.subscribers ?? (isQuick ? '2000' : '15000'));
+  return {
+    parts: readParts(values.only),
+    subscribers,
+    rounds: readCount('rounds', values.rounds ?? (isQuick ? '3' : '5')),
+    eventsPerRound: 6,
+    resultSeconds: isQuick ? 4 : 10,
+    soak: {
+      minutes: readCount('minutes', values.minutes ?? (isQuick ? '1' : '10')),
+      population: Math.min(1_000, Math.ceil(subscribers / 4)),
+    },
+  };
+}
+
+function readParts(text: string | undefined): readonly PartName[] {
+  const asked = text?.split(',');
+  const unknown = asked?.find((name) => !partNames.some((part) => part === name));
+  if (unknown !== undefined) throw new Error(`--only ${unknown}: known are ${partNames.join(', ')}`);
+  return partNames.filter((name) => !asked || asked.includes(name));
+}
+
+function readCount(option: string, text: string): number {
+  const count = Number(text);
+  if (!(count > 0)) throw new Error(`--${option} is a number above 0, not ${text}`);
+  return count;
+}
