@@ -15,7 +15,7 @@ export * from './generated/documents.ts';
 export { type ErrorCode, errorCategories } from './generated/error-codes.ts';
 export type * from './generated/operations.ts';
 export { createLectern, type Lectern, type LecternOptions } from './lectern.ts';
-export type { LiveHandlers, LiveState, LiveSubscription } from './live/live-subscription.ts';
+export type { LiveEventInfo, LiveHandlers, LiveState, LiveSubscription } from './live/live-subscription.ts';
 export type { PartialResult, RequestArguments, RequestOptions } from './request/graph-request.ts';
 export {
   type AttemptRoom,

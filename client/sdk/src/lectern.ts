@@ -59,7 +59,7 @@ export type Lectern = AsyncDisposable & {
     document: TypedDocument<Data, Variables>,
     ...rest: RequestArguments<Variables>
   ): Promise<PartialResult<Data>>;
-  /** Live updates until closed: the first event is the present state, also after every reconnection. */
+  /** Live updates until closed: the present state first, then every change, through lost connections and sleep. */
   subscribe<Data, Variables>(
     document: TypedDocument<Data, Variables>,
     variables: Variables,
@@ -102,7 +102,6 @@ export function createLectern(options: LecternOptions): Lectern {
     authHeaders,
     tokens: credentials,
     webSocket: options.webSocket,
-    session: auth.session,
     texts: options.documentTexts,
   });
 
@@ -124,7 +123,7 @@ export function createLectern(options: LecternOptions): Lectern {
     async signIn(email, password) {
       if (apiKey !== undefined) throw clientError('SIGN_IN_UNSUPPORTED');
       await auth.signIn(email, password);
-      live.renew();
+      live.startAnew();
     },
     signInWith: auth.signInWith,
     async signOut() {

@@ -6,7 +6,7 @@ const viewer = { viewer: null };
 
 /** A clock that moves only when told. */
 function stillClock() {
-  const clock = { ms: 0, now: () => clock.ms, random: () => 0.5 };
+  const clock = { ms: 0, now: () => clock.ms, date: () => clock.ms, random: () => 0.5 };
   return clock;
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ErrorDefinition, ErrorTable } from '@lectern/errors';
+import { renderCloseCodeFiles } from './close-code-docs.ts';
 import { type GeneratedFile, repositoryRoot } from './generated-file.ts';
 
 const docsPath = join(repositoryRoot, 'docs/errors.md');
@@ -9,7 +10,10 @@ const sdkPath = join(repositoryRoot, 'client/sdk/src/generated/error-codes.ts');
 
 type Entry = ErrorDefinition & { readonly code: string; readonly file: string };
 
-/** `npm run docs:errors [-- --check]`: docs/errors.md and the SDK's table of codes, from every `*.errors.ts` of the repository. */
+/**
+ * `npm run docs:errors [-- --check]`: docs/errors.md and the SDK's table of codes, from every `*.errors.ts` of the
+ * repository; the close codes beside them.
+ */
 export async function renderErrorFiles(): Promise<readonly GeneratedFile[]> {
   const entries: Entry[] = [];
   for (const file of findErrorFiles()) {
@@ -79,7 +83,7 @@ export type ErrorCode = keyof typeof errorCategories;
 }
 
 if (process.argv[1] === import.meta.filename) {
-  for (const { path, text } of await renderErrorFiles()) {
+  for (const { path, text } of [...(await renderErrorFiles()), ...(await renderCloseCodeFiles())]) {
     if (!process.argv.includes('--check')) writeFileSync(path, text);
     else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
       process.stderr.write(`${relative(repositoryRoot, path)} is out of date: run npm run docs:errors\n`);

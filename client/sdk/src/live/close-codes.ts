@@ -1,33 +1,32 @@
-/** What a closing socket's code asks of the client. RENEW: come back with a new token. RETURN: come back. STAY: do not. */
-export type CloseAdvice = 'RENEW' | 'RETURN' | 'STAY';
+import { type CloseReason, gatewayCloseCodes } from '../generated/close-codes.ts';
 
-/** By close code: the gateway's own, and those of the protocol that mean a client at fault. */
-export const closeAdvice: Readonly<Record<number, CloseAdvice>> = {
-  /** Two of graphql-ws itself: the server spoke nonsense. */
-  4004: 'STAY',
-  4005: 'STAY',
-  /** The message is not of the protocol. */
-  4400: 'STAY',
-  /** Not a token of the gateway's. With the same token it cannot help; a new one, after a change of keys, may. */
-  4401: 'RENEW',
-  /** The page's origin may not. */
-  4403: 'STAY',
-  /** No subprotocol in common; an id used twice; too many handshakes. */
-  4406: 'STAY',
-  4408: 'RETURN',
-  4409: 'STAY',
-  /** The token has run out, its session has ended, its roles have changed. */
-  4411: 'RENEW',
-  4412: 'RENEW',
-  4413: 'RENEW',
-  /** The gateway stops; the schema is another. */
-  4414: 'RETURN',
-  4415: 'RETURN',
-  4429: 'STAY',
-  4500: 'RETURN',
-};
+/** What a closing socket asks of the client. RENEW: come back with a new token. RETURN: come back. STAY: do not. */
+export type CloseAdvice = 'RETURN' | 'RETURN_LATE' | 'RENEW' | 'STAY';
+
+type Known = { readonly name: CloseReason; readonly advice: CloseAdvice };
+
+const known: ReadonlyMap<number, Known> = new Map(
+  Object.entries(gatewayCloseCodes).map(([code, entry]) => [Number(code), entry]),
+);
+
+/** The SDK's own. The first is what protocol clients say of a server that speaks nonsense. */
+export const ownCloseCodes = { badResponse: 4004, givenUp: 4499 } as const;
 
 /** Every code that is not named, and a line that broke without one, means: come back. */
 export function adviceOf(code: number | undefined): CloseAdvice {
-  return (code === undefined ? undefined : closeAdvice[code]) ?? 'RETURN';
+  if (code === ownCloseCodes.badResponse) return 'STAY';
+  return (code === undefined ? undefined : known.get(code)?.advice) ?? 'RETURN';
+}
+
+/** The gateway's name for the code, where it is one of the gateway's. */
+export function closeReasonOf(code: number | undefined): CloseReason | undefined {
+  return code === undefined ? undefined : known.get(code)?.name;
+}
+
+/** After these it may be somebody else who comes back, or one who may see other things: nothing shown before counts. */
+const breaking: ReadonlySet<CloseReason | undefined> = new Set(['TOKEN_INVALID', 'SESSIONS_ENDED', 'ROLES_CHANGED']);
+
+/** Whether what was received up to the close still holds for whoever comes back. */
+export function keepsPlace(code: number | undefined): boolean {
+  return !breaking.has(closeReasonOf(code));
 }

@@ -1,10 +1,12 @@
 import type { Environment } from '../environment.ts';
 import type { GraphRequest } from '../request/graph-request.ts';
-import type { Session } from '../session/session-state.ts';
 import type { TokenKeeper } from '../session/token-keeper.ts';
-import { createLiveSocket, type LiveSocket } from './live-socket.ts';
+import { type LiveSocket, openLiveSocket } from './live-socket.ts';
 import type { LiveHandlers, LiveSubscription } from './live-subscription.ts';
+import { createRenewal } from './renewal.ts';
 import { type RunningSubscription, runSubscription } from './run-subscription.ts';
+import { onWake } from './wake.ts';
+import { webSocketClass } from './web-socket.ts';
 
 export type LiveDeps = {
   readonly url: string;
@@ -12,74 +14,81 @@ export type LiveDeps = {
   readonly authHeaders: () => Promise<Readonly<Record<string, string>>>;
   /** Null where there is no token to renew. */
   readonly tokens: TokenKeeper | null;
-  readonly session: Session;
   readonly webSocket: unknown;
   readonly texts: Readonly<Record<string, string>> | undefined;
 };
 
 export type Live = {
   subscribe<Data>(request: GraphRequest, handlers: LiveHandlers<Data>): LiveSubscription;
-  /** Moves all subscriptions to a new connection, made with a new token; nothing is missed on the way. */
-  renew(): void;
+  /** Moves all subscriptions to a new connection: somebody else has signed in. */
+  startAnew(): void;
   closeAll(): void;
 };
-
-/** A new token that is due but cannot be had just now is asked for again after this. */
-const overdueMs = 5_000;
-/** The longest wait that a timer can be set to; tokens of some sources hold for months. */
-const timerMaxMs = 2 ** 31 - 1;
-
-function renewalMs(untilRenewalMs: number): number {
-  return untilRenewalMs === 0 ? overdueMs : Math.min(untilRenewalMs, timerMaxMs);
-}
 
 /** All live updates of one client, over one socket at a time. */
 export function createLive(deps: LiveDeps): Live {
   const running = new Set<RunningSubscription>();
   let socket: LiveSocket | undefined;
-  let renewal: ReturnType<typeof setTimeout> | undefined;
+  let stopListening: (() => void) | undefined;
+  const renewal = createRenewal({
+    ...deps,
+    socket: () => (socket?.isUsable() ? socket : undefined),
+    move: (viewer) => moveAll(viewer),
+  });
 
-  function openSocket(): LiveSocket {
-    return createLiveSocket({
-      ...deps,
-      onConnected() {
-        clearTimeout(renewal);
-        const ms = deps.tokens?.msUntilRenewal() ?? null;
-        if (ms !== null) renewal = setTimeout(renew, renewalMs(ms));
-      },
-    });
+  function hurryAll(): void {
+    for (const subscription of [...running]) subscription.hurry();
   }
 
-  function renew(): void {
-    clearTimeout(renewal);
-    if (running.size === 0) {
-      socket = undefined;
-      return;
-    }
-    const next = openSocket();
-    socket = next;
-    for (const subscription of running) subscription.moveTo(next);
+  function line(): LiveSocket {
+    if (socket?.isUsable()) return socket;
+    const opened = openLiveSocket({
+      ...deps,
+      webSocket: webSocketClass(deps.webSocket),
+      onReady() {
+        if (opened !== socket) return;
+        renewal.schedule();
+        // The others that the former socket carried need not wait for their own turn.
+        hurryAll();
+      },
+    });
+    socket = opened;
+    return opened;
+  }
+
+  function moveAll(viewer: 'SAME_VIEWER' | 'ANOTHER_VIEWER'): void {
+    socket = undefined;
+    for (const subscription of [...running]) subscription.move(viewer);
+  }
+
+  function wake(): void {
+    void socket?.check();
+    hurryAll();
+  }
+
+  function removed(subscription: RunningSubscription): void {
+    running.delete(subscription);
+    if (running.size > 0) return;
+    renewal.stop();
+    stopListening?.();
+    stopListening = undefined;
   }
 
   return {
     subscribe(request, handlers) {
-      socket ??= openSocket();
       const subscription = runSubscription({
         ...deps,
-        socket,
+        line,
         request,
         handlers,
-        onClosed() {
-          running.delete(subscription);
-          if (running.size === 0) clearTimeout(renewal);
-        },
+        onClosed: () => removed(subscription),
       });
       running.add(subscription);
+      stopListening ??= onWake(deps.environment, wake);
       return subscription;
     },
-    renew,
+    startAnew: () => moveAll('ANOTHER_VIEWER'),
     closeAll() {
-      clearTimeout(renewal);
       for (const subscription of [...running]) subscription.close();
       socket = undefined;
     },

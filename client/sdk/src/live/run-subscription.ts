@@ -1,51 +1,65 @@
-import { backoffMs } from '../backoff.ts';
 import { askedWaitMs, clientError, type LecternRequestError } from '../errors.ts';
-import { onOnline } from '../online.ts';
 import { type GraphRequest, withText } from '../request/graph-request.ts';
 import { isRecord, readGraphError, readGraphResult } from '../request/graph-response.ts';
 import { isTokenRefusal, isUntrusted } from '../request/send.ts';
 import { tell } from '../tell.ts';
-import { adviceOf } from './close-codes.ts';
+import { adviceOf, type CloseAdvice, closeReasonOf, keepsPlace } from './close-codes.ts';
 import type { LiveDeps } from './live.ts';
+import { type LiveMarks, readMarks } from './live-marks.ts';
 import type { LiveEnd, LiveSocket } from './live-socket.ts';
 import type { LiveHandlers, LiveState, LiveSubscription } from './live-subscription.ts';
+import { type Moment, momentOf } from './moment.ts';
+import { createPlace } from './place.ts';
+import { returnWaitMs } from './return-wait.ts';
 
 export type RunningSubscription = LiveSubscription & {
-  /** Goes on over another socket; the old one is left when the first event has come over the new one. */
-  moveTo(socket: LiveSocket): void;
+  /** Goes on over the present socket; the old one is left when the first event has come over the new one. */
+  move(mode: 'SAME_VIEWER' | 'ANOTHER_VIEWER'): void;
+  /** There is reason to believe that the line is back: what waits for it waits no longer. */
+  hurry(): void;
 };
 
 type RunDeps<Data> = Pick<LiveDeps, 'environment' | 'tokens' | 'texts'> & {
-  readonly socket: LiveSocket;
+  /** The present socket; opens one where there is none. */
+  readonly line: () => LiveSocket;
   readonly request: GraphRequest;
   readonly handlers: LiveHandlers<Data>;
   readonly onClosed: () => void;
 };
 
-const retryBounds = { baseMs: 500, maxMs: 30_000 };
+type Return = { readonly advice: CloseAdvice; readonly lostAt: Moment; readonly askedMs?: number };
+
+const askedMsMax = 30_000;
 /** A server that refuses this many new tokens in a row will refuse the next one too. */
 const newTokensMax = 3;
 const noFacts = { requestId: undefined, status: undefined };
 
 /** One subscription through all its connections: listens, notices the end, waits, comes back where it was. */
 export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription {
-  let { socket, request } = deps;
+  const { environment } = deps;
+  const place = createPlace(environment);
+  let { request } = deps;
   let state: LiveState = 'CONNECTING';
+  let upToDateAt: number | null = null;
   let failureCount = 0;
   let refusedTokenCount = 0;
-  let position: unknown;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether it waits for the line alone, and not because it was asked to. */
+  let mayHurry = false;
   /** Counts connections: whatever an earlier one still says is not heard. */
   let connection = 0;
   let leave = () => {};
-  const stopWaitingForOnline = onOnline(() => {
-    if (timer !== undefined) connect();
-  });
 
   function enter(next: LiveState, error?: LecternRequestError): void {
     if (state === next) return;
     state = next;
     tell([() => deps.handlers.onState?.(next, error)]);
+  }
+
+  function fallBehind(at: number): void {
+    if (state !== 'LIVE') return;
+    upToDateAt = at;
+    enter('STALE');
   }
 
   function connect(): void {
@@ -55,12 +69,15 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
     const mine = connection;
     const leaveFormer = leave;
     let isFirst = true;
-    leave = socket.subscribe(request, position === undefined ? {} : { resume: position }, {
+    // The protocol wants a `query` in every message; where the gateway is to know the document by its id, it is empty.
+    const payload = { ...request, query: request.query ?? '', extensions: place.extensions() };
+    leave = deps.line().subscribe(payload, {
       onResult(result) {
         if (mine !== connection || state === 'CLOSED') return;
-        if (isFirst) leaveFormer();
+        const wasFirst = isFirst;
         isFirst = false;
-        receive(result);
+        if (wasFirst) leaveFormer();
+        receive(result, wasFirst);
       },
       onEnd(end) {
         if (isFirst) leaveFormer();
@@ -69,24 +86,43 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
     });
   }
 
-  function receive(result: unknown): void {
-    const { data, errors } = readGraphResult<Data>(result, noFacts);
+  function receive(result: unknown, isFirst: boolean): void {
+    const marks = readMarks(result);
+    const { data, errors } = hasResult(result) ? readGraphResult<Data>(result, noFacts) : nothing;
     if (data === null && errors[0]) {
       failed(errors[0]);
       return;
     }
     failureCount = 0;
     refusedTokenCount = 0;
-    position = positionOf(result) ?? position;
-    if (data !== null) tell([() => deps.handlers.onEvent(data)]);
-    enter('LIVE');
+    if (place.take(marks, isFirst) && data !== null) show(data, marks, isFirst);
+    // An app may close from within its handler.
+    if (state === 'CLOSED') return;
+    if (!marks.isStale) {
+      enter('LIVE');
+      return;
+    }
+    if (state === 'LIVE') fallBehind(environment.date());
+    else if (state === 'CONNECTING') enter('STALE');
+  }
+
+  function show(data: Data, marks: LiveMarks, isFirst: boolean): void {
+    const isSnapshot = marks.isSnapshot || (isFirst && !marks.isResumed);
+    if (upToDateAt === null || isSnapshot) upToDateAt = environment.date();
+    tell([() => deps.handlers.onEvent(data, { isSnapshot, skippedCount: marks.skippedCount })]);
   }
 
   function ended(end: LiveEnd): void {
     if (end.kind === 'COMPLETE') finish();
     else if (end.kind === 'ERRORS') failed(readGraphError(end.errors[0], noFacts));
-    else if (adviceOf(end.code) !== 'STAY') comeBack(adviceOf(end.code) === 'RENEW');
-    else finish(clientError('CONNECTION_REFUSED', { facts: { closeCode: end.code } }));
+    else closed(end.code, end.heardAt);
+  }
+
+  function closed(code: number | undefined, heardAt: Moment): void {
+    const advice = adviceOf(code);
+    if (!keepsPlace(code)) place.forget();
+    if (advice !== 'STAY') comeBack({ advice, lostAt: heardAt });
+    else finish(clientError('CONNECTION_REFUSED', { facts: { closeCode: code, closeReason: closeReasonOf(code) } }));
   }
 
   function failed(error: LecternRequestError): void {
@@ -95,15 +131,16 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
       request = inFull;
       connect();
     } else if (isTokenRefusal(error) || error.isRetryable) {
-      comeBack(isTokenRefusal(error), askedWaitMs(error));
+      const advice = isTokenRefusal(error) ? 'RENEW' : 'RETURN';
+      comeBack({ advice, lostAt: momentOf(environment), askedMs: askedWaitMs(error) });
     } else {
       finish(error);
     }
   }
 
-  function comeBack(wantsNewToken: boolean, askedMs = 0): void {
+  function comeBack({ advice, lostAt, askedMs = 0 }: Return): void {
     failureCount += 1;
-    if (wantsNewToken) refusedTokenCount += 1;
+    if (advice === 'RENEW') refusedTokenCount += 1;
     if (refusedTokenCount > newTokensMax) {
       finish(clientError('CONNECTION_REFUSED'));
       return;
@@ -111,37 +148,44 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
     // What the failed connection still says, its end at the least, is not heard any more.
     connection += 1;
     leave();
-    if (state === 'LIVE') enter('STALE');
-    if (wantsNewToken) deps.tokens?.expire();
-    timer = setTimeout(
-      connect,
-      Math.min(askedMs, retryBounds.maxMs) + backoffMs(failureCount, retryBounds, deps.environment.random),
-    );
+    leave = () => {};
+    place.lose(lostAt);
+    fallBehind(lostAt.date);
+    if (state === 'CLOSED') return;
+    if (advice === 'RENEW') deps.tokens?.expire();
+    mayHurry = askedMs === 0 && advice !== 'RETURN_LATE';
+    timer = setTimeout(connect, Math.min(askedMs, askedMsMax) + returnWaitMs(advice, failureCount, environment.random));
   }
 
   function finish(error?: LecternRequestError): void {
     clearTimeout(timer);
-    stopWaitingForOnline();
+    timer = undefined;
     leave();
     deps.onClosed();
+    if (state === 'LIVE') upToDateAt = environment.date();
     enter('CLOSED', error);
   }
 
   connect();
   return {
     state: () => state,
+    upToDateAt: () => (state === 'LIVE' ? environment.date() : upToDateAt),
     close() {
       if (state !== 'CLOSED') finish();
     },
-    moveTo(next) {
-      socket = next;
+    move(mode) {
+      if (mode === 'ANOTHER_VIEWER') place.forget();
       connect();
+    },
+    hurry() {
+      if (timer !== undefined && mayHurry) connect();
     },
   };
 }
 
-/** `{epoch, offset}`, where the gateway says which event of its topic this was. */
-function positionOf(result: unknown): unknown {
-  const extensions = isRecord(result) ? result.extensions : undefined;
-  return isRecord(extensions) ? extensions.position : undefined;
+const nothing = { data: null, errors: [] };
+
+/** What says only where the client is, has neither. */
+function hasResult(result: unknown): boolean {
+  return isRecord(result) && ('data' in result || 'errors' in result);
 }

@@ -4,7 +4,7 @@ import { LecternRequestError } from '../errors.ts';
 import type { IncidentInput } from '../generated/operations.ts';
 import { createPresence } from './presence.ts';
 
-const environment = { now: () => performance.now(), random: () => 0.5 };
+const environment = { now: () => performance.now(), date: Date.now, random: () => 0.5 };
 
 function open(fail: () => unknown = () => null) {
   const told: (readonly IncidentInput[])[] = [];
