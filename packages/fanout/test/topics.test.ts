@@ -144,7 +144,9 @@ it('drops messages that are no events', async () => {
 });
 
 it('gives readers the newest event they missed while Redis was out of reach', async () => {
-  await using live = await start();
+  // Its own, as this cuts everybody's connections.
+  await using server = await startRedisServer();
+  await using live = await start(server.url);
   const subscription = live.subscriber.subscribe(topic);
   await subscription.ready;
   await live.publisher.publish(topic, 1);
