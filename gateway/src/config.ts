@@ -84,8 +84,18 @@ export type GatewayConfig = {
   readonly live: {
     readonly initTimeoutMs: number;
     readonly pingMs: number;
+    /** Operations at a time on one connection. */
     readonly subscriptionsPerSocketMax: number;
-    /** How long sockets have to close by themselves when the gateway stops. */
+    /** Zero allows any number; as for the two below. */
+    readonly connectionsPerAddressMax: number;
+    readonly connectionsPerViewerMax: number;
+    /** Over all connections of a viewer; those of nobody are counted by address. */
+    readonly subscriptionsPerViewerMax: number;
+    /** Bytes that may wait for one client; above, it gets nothing until it has taken them. */
+    readonly bufferBytesMax: number;
+    /** How long a client may take nothing before its connection is closed. */
+    readonly slowMs: number;
+    /** Over which connections are closed when the gateway stops. */
     readonly drainMs: number;
   };
 };
@@ -123,6 +133,11 @@ export function readGatewayConfig(env: Env): GatewayConfig {
         initTimeoutMs: reader.integer('GATEWAY_INIT_TIMEOUT_MS', { default: 5_000, min: 100 }),
         pingMs: reader.integer('GATEWAY_PING_MS', { default: 25_000, min: 100 }),
         subscriptionsPerSocketMax: reader.integer('GATEWAY_SUBSCRIPTIONS_PER_SOCKET_MAX', { default: 100, min: 1 }),
+        connectionsPerAddressMax: reader.integer('GATEWAY_CONNECTIONS_PER_ADDRESS_MAX', { default: 10_000, min: 0 }),
+        connectionsPerViewerMax: reader.integer('GATEWAY_CONNECTIONS_PER_VIEWER_MAX', { default: 50, min: 0 }),
+        subscriptionsPerViewerMax: reader.integer('GATEWAY_SUBSCRIPTIONS_PER_VIEWER_MAX', { default: 1_000, min: 0 }),
+        bufferBytesMax: reader.integer('GATEWAY_LIVE_BUFFER_BYTES_MAX', { default: 262_144, min: 1_024 }),
+        slowMs: reader.integer('GATEWAY_LIVE_SLOW_MS', { default: 15_000, min: 100 }),
         drainMs: reader.integer('GATEWAY_DRAIN_MS', { default: 3_000, min: 0 }),
       },
     };

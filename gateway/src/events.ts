@@ -1,5 +1,7 @@
 import type { Logger, Metrics } from '@lectern/runtime';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { ChannelEvents } from './live/connection/channels.ts';
+import { createLiveMetrics } from './live/live-metrics.ts';
 import type { PlanCacheEvents } from './plan/plan-cache.ts';
 import type { SubgraphClient } from './subgraph/client.ts';
 
@@ -14,11 +16,26 @@ export type GatewayMetrics = {
   /** Shows requests under way and breakers of the clients that there are when it is looked. */
   watchSubgraphs(clients: () => Iterable<SubgraphClient>): void;
   readonly plans: PlanCacheEvents;
-  socketOpened(): void;
-  socketClosed(reason: string): void;
-  subscriptionStarted(): void;
-  subscriptionEnded(): void;
-  liveEventRun(how: 'run' | 'shared'): void;
+  /** Lines that clients follow live updates over. */
+  readonly channels: ChannelEvents;
+  /** An event arrived on a topic. */
+  liveEventArrived(): void;
+  /** An event was run for a group. */
+  liveEventRun(): void;
+  /** So many were written to, `ms` after the event was published where it was. */
+  liveFramesWritten(count: number, ms: number | undefined): void;
+  /** So many events were left out for a slow client. */
+  liveEventsSkipped(count: number): void;
+  watchLive(live: LiveFigures): void;
+};
+
+/** What there is at the moment. */
+export type LiveFigures = {
+  /** Sets of subscriptions that are told the same. */
+  readonly groups: () => number;
+  readonly topics: () => number;
+  /** Bytes that wait for clients who do not take them. */
+  readonly buffered: () => number;
 };
 
 const breakerValues = { closed: 0, 'half-open': 1, open: 2 } as const;
@@ -53,18 +70,9 @@ export function createGatewayMetrics({ registry }: Metrics): GatewayMetrics {
   const planMisses = counter('lectern_gateway_plan_misses_total', 'Plans that had to be made', []);
   const shared = counter('lectern_gateway_subgraph_shared_total', 'Reads answered by one under way', ['subgraph']);
   const retried = counter('lectern_gateway_subgraph_retried_total', 'Requests sent a second time', ['subgraph']);
-  const sockets = gauge('lectern_gateway_sockets', 'Open WebSocket connections');
-  const closes = counter('lectern_gateway_sockets_closed_total', 'Closed WebSocket connections', ['reason']);
-  const subscriptions = gauge('lectern_gateway_subscriptions', 'Live subscriptions');
-  const liveEvents = counter('lectern_gateway_live_events_total', 'Live events delivered, run or shared', ['how']);
-
   function counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
     return new Counter({ name, help, labelNames, registers });
   }
-  function gauge(name: string, help: string): Gauge {
-    return new Gauge({ name, help, registers });
-  }
-
   function watchSubgraphs(clients: () => Iterable<SubgraphClient>): void {
     const labelNames = ['subgraph'] as const;
     new Gauge({
@@ -99,14 +107,7 @@ export function createGatewayMetrics({ registry }: Metrics): GatewayMetrics {
     operationEnded: (door, kind, outcome, ms) => operations.observe({ door, kind, outcome }, ms / 1_000),
     operationRefused: (code) => refusals.inc({ code }),
     subgraphAnswered: (subgraph, outcome, ms) => subgraphs.observe({ subgraph, outcome }, ms / 1_000),
-    socketOpened: () => sockets.inc(),
-    socketClosed(reason) {
-      sockets.dec();
-      closes.inc({ reason });
-    },
-    subscriptionStarted: () => subscriptions.inc(),
-    subscriptionEnded: () => subscriptions.dec(),
-    liveEventRun: (how) => liveEvents.inc({ how }),
+    ...createLiveMetrics(registry),
   };
 }
 

@@ -1,4 +1,3 @@
-import { createTopicSubscriber } from '@lectern/fanout';
 import { createSigner } from '@lectern/request-signing';
 import { createLogger, createMetrics, type Service, startHttpService, systemClock } from '@lectern/runtime';
 import { Redis } from 'ioredis';
@@ -72,7 +71,6 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
   });
   const addresses = createAddressBook(config.http.trustedProxies, config.publicUrl);
   const isAllowedOrigin = createOriginCheck(config.publicUrl, config.http.origins);
-  const topics = stack.use(createTopicSubscriber({ redisUrl: config.redis.url, prefix: config.redis.prefix, logger }));
   let isDraining = false;
 
   const http = stack.use(
@@ -109,7 +107,6 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
       http: http.app.server,
       path: graphPath,
       graph,
-      topics,
       supergraph,
       authenticator,
       rateLimiter,

@@ -1,4 +1,5 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { createTopicFeed } from '@lectern/fanout';
 import type { Clock, Logger } from '@lectern/runtime';
 import type { Redis } from 'ioredis';
 import type { GatewayConfig } from '../config.ts';
@@ -11,21 +12,27 @@ import type { DocumentPolicy } from '../operation/resolve-document.ts';
 import type { SupergraphSource } from '../supergraph/supergraph-source.ts';
 import type { Authenticator } from '../viewer/authenticate.ts';
 import type { Revocations } from '../viewer/revocations.ts';
-import { createConnections } from './connection.ts';
-import { createSubscriptionPreparer } from './prepare-subscription.ts';
-import { createProtocol } from './protocol.ts';
-import { followSessionEvents } from './session-events.ts';
-import { createSharedRuns } from './shared-runs.ts';
-import { createSocketOperations } from './socket-operations.ts';
-import type { LiveResult, LiveTopics } from './subscribe.ts';
-import { serveWebSockets } from './transports/web-socket.ts';
+import { createAdmission } from './connection/admit.ts';
+import { createChannels } from './connection/channels.ts';
+import { followSessionEvents } from './connection/session-events.ts';
+import { createGroups } from './engine/groups.ts';
+import { createSlices } from './engine/slices.ts';
+import { createTopics } from './engine/topics.ts';
+import { liveEvents } from './live-events.ts';
+import { createGroupWork } from './subscription/group-work.ts';
+import { moveGroups } from './subscription/move-groups.ts';
+import { createLiveOperations } from './subscription/operations.ts';
+import { createSubscriptionPreparer } from './subscription/prepare-subscription.ts';
+import { createOperationReader } from './subscription/read-operation.ts';
+import { createTickets } from './subscription/ticket.ts';
+import { createProtocol } from './transports/web-socket/protocol.ts';
+import { serveWebSockets } from './transports/web-socket/serve.ts';
 
 export type LiveDeps = {
   readonly config: GatewayConfig;
   readonly http: HttpServer;
   readonly path: string;
   readonly graph: GraphServer;
-  readonly topics: LiveTopics;
   readonly supergraph: SupergraphSource;
   readonly authenticator: Authenticator;
   readonly rateLimiter: RateLimiter;
@@ -40,50 +47,51 @@ export type LiveDeps = {
   readonly logger: Logger;
 };
 
-/** Subscriptions: sockets, their protocol, and what closes them. */
+/** Of an event for many: so long nothing else has its turn. */
+const sliceMs = 8;
+
+/** Subscriptions: who follows what, the lines they are told over, and what closes those. */
 export function startLive(deps: LiveDeps): AsyncDisposable {
-  const { config, supergraph, clock, logger } = deps;
+  const { config, supergraph, graph, clock, logger, metrics } = deps;
   const stack = new AsyncDisposableStack();
-  const connections = createConnections(clock);
-  const operations = createSocketOperations({
-    ...deps,
-    tokensMax: config.operations.limits.tokensMax,
-    generation: supergraph.current,
-    prepare: createSubscriptionPreparer(),
-    shared: createSharedRuns<LiveResult>(),
-    readDocument: createDocumentCache(),
+  const { redis } = config;
+  const events = liveEvents(metrics, logger);
+  const feed = stack.use(createTopicFeed({ redisUrl: redis.url, prefix: redis.prefix, logger }));
+  const topics = createTopics(feed, metrics.liveEventArrived);
+  const readDocument = createDocumentCache();
+  const work = createGroupWork({ graph, generation: supergraph.current, readDocument, logger });
+  const groups = createGroups(topics, { work, events, slices: createSlices(sliceMs) });
+  const prepare = createSubscriptionPreparer();
+  const channels = stack.use(createChannels(config.live, metrics.channels, clock));
+  metrics.watchLive({ groups: () => groups.count, topics: () => topics.count, buffered: channels.buffered });
+
+  const operations = createLiveOperations({
+    read: createOperationReader({
+      ...deps,
+      tokensMax: config.operations.limits.tokensMax,
+      generation: supergraph.current,
+      prepare,
+      readDocument,
+      hidesSchema: config.isProduction,
+    }),
+    graph,
+    channels,
+    start: { topics, groups, work, tickets: createTickets(config.signingSecret, clock), events, logger },
+    logger,
   });
   const protocol = createProtocol({
     operations,
-    authenticator: deps.authenticator,
+    admission: createAdmission({ ...deps, channels }),
     logger,
-    initTimeoutMs: config.live.initTimeoutMs,
-    subscriptionsPerSocketMax: config.live.subscriptionsPerSocketMax,
-    hidesSchema: config.isProduction,
+    operationsPerSocketMax: config.live.subscriptionsPerSocketMax,
   });
-  supergraph.onChange(() => connections.closeAll('SCHEMA_CHANGED'));
+  supergraph.onChange((generation) => void moveGroups(groups, generation, prepare));
   const { sessionEvents } = config.viewer;
   if (sessionEvents !== undefined) {
-    const stream = `${config.redis.prefix}stream:${sessionEvents}`;
-    stack.use(
-      followSessionEvents({
-        redis: deps.openRedis(),
-        stream,
-        revocations: deps.revocations,
-        connections,
-        clock,
-        logger,
-      }),
-    );
+    const stream = `${redis.prefix}stream:${sessionEvents}`;
+    stack.use(followSessionEvents({ ...deps, redis: deps.openRedis(), stream, channels }));
   }
-  stack.use(
-    serveWebSockets({
-      ...deps,
-      protocol,
-      connections,
-      pingMs: config.live.pingMs,
-      drainMs: config.live.drainMs,
-    }),
-  );
+  stack.defer(() => channels.drain(config.live.drainMs));
+  stack.use(serveWebSockets({ ...deps, protocol, channels }));
   return stack;
 }

@@ -54,6 +54,8 @@ export type GraphServer = AsyncDisposable & {
   answer(request: OperationRequest, context: OperationContext): Promise<string> | undefined;
   /** Runs a query or mutation as HTTP does: parse, validate, limits, plan, execute, mask. Never rejects. */
   run(request: OperationRequest, context: OperationContext): Promise<FormattedExecutionResult>;
+  /** The same as JSON text: `{"data":…}` where nothing went wrong. */
+  text(request: OperationRequest, context: OperationContext): Promise<string>;
   /** Errors of later parts of an answer as they leave the gateway; logged and counted. */
   formatErrors(errors: readonly GraphQLError[], context: OperationContext): readonly GraphQLFormattedError[];
 };
@@ -92,18 +94,12 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<GraphServ
     async run(request, context) {
       const known = answer(request, context);
       if (known) return known.then(JSON.parse, (error: unknown) => failureOf(error, context, isProduction));
-      const { query, operationName, variables, extensions } = request;
-      const response = await apollo.executeOperation(
-        {
-          query: query ?? '',
-          ...(operationName === undefined ? {} : { operationName }),
-          ...(variables === undefined ? {} : { variables }),
-          ...(extensions === undefined ? {} : { extensions }),
-        },
-        { contextValue: context },
-      );
-      if (response.body.kind !== 'single') throw new Error('a gateway answers with one result');
-      return response.body.singleResult;
+      return execute(apollo, request, context);
+    },
+    async text(request, context) {
+      const known = answer(request, context);
+      if (known) return known.catch((error: unknown) => JSON.stringify(failureOf(error, context, isProduction)));
+      return JSON.stringify(await execute(apollo, request, context));
     },
     formatErrors(errors, context) {
       reportErrors(errors, context, deps.metrics);
@@ -111,6 +107,24 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<GraphServ
     },
     [Symbol.asyncDispose]: () => apollo.stop(),
   };
+}
+
+async function execute(
+  apollo: ApolloServer<OperationContext>,
+  { query, operationName, variables, extensions }: OperationRequest,
+  contextValue: OperationContext,
+): Promise<FormattedExecutionResult> {
+  const response = await apollo.executeOperation(
+    {
+      query: query ?? '',
+      ...(operationName === undefined ? {} : { operationName }),
+      ...(variables === undefined ? {} : { variables }),
+      ...(extensions === undefined ? {} : { extensions }),
+    },
+    { contextValue },
+  );
+  if (response.body.kind !== 'single') throw new Error('a gateway answers with one result');
+  return response.body.singleResult;
 }
 
 function createEdgePlugin(deps: GraphServerDeps): ApolloServerPlugin<OperationContext> {

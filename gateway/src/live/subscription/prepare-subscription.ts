@@ -5,32 +5,35 @@ import {
   getOperationAST,
   OperationTypeNode,
   parse,
+  stripIgnoredCharacters,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { OperationRequirements } from '../authorization/read-authorization.ts';
-import { operationErrors } from '../operation/operation.errors.ts';
-import { sha256 } from '../operation/trusted-documents.ts';
-import { isRootOnly } from '../plan/planner.ts';
-import type { Generation } from '../supergraph/generation.ts';
-import type { LiveRoute } from '../supergraph/live-routes.ts';
-import { liveErrors } from './live.errors.ts';
+import type { OperationRequirements } from '../../authorization/read-authorization.ts';
+import { operationErrors } from '../../operation/operation.errors.ts';
+import { sha256 } from '../../operation/trusted-documents.ts';
+import { isRootOnly } from '../../plan/planner.ts';
+import type { Generation } from '../../supergraph/generation.ts';
+import type { LiveRoute } from '../../supergraph/live-routes.ts';
+import { liveErrors } from '../live.errors.ts';
 import { createAuthorizations } from './live-verdict.ts';
 import { fragmentsOf, rootFieldsOf, snapshotDocument } from './snapshot-document.ts';
 
 /** What can be known of a subscription's document before its variables. */
 export type PreparedSubscription = {
   readonly route: LiveRoute;
+  /** As the client sent it. */
+  readonly query: string;
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly rootField: FieldNode;
   /** The name of the field in answers. */
   readonly key: string;
-  /** The query whose answer is the first event, and whose plan is run for the others. */
+  /** The query whose answer is the first event, and whose plan is run for the others; without a name and without layout. */
   readonly snapshotQuery: string;
   readonly snapshotId: string;
-  /** Whether no other subgraph has to be asked per event. */
-  readonly isRootOnly: boolean;
+  /** Whether all who may see the events at all see the same. */
+  readonly isShared: boolean;
   readonly requirements: OperationRequirements | undefined;
 };
 
@@ -72,17 +75,18 @@ async function prepare(generation: Generation, query: string, operationName: str
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION || !route) {
     throw liveErrors.make('SUBSCRIPTION_NOT_LIVE');
   }
-  const snapshotQuery = snapshotDocument(operation, fields, fragments, route);
+  const snapshotQuery = stripIgnoredCharacters(snapshotDocument(operation, fields, fragments, route));
   const plan = await generation.planner.plan({ text: snapshotQuery });
   return {
     route,
+    query,
     document,
     operationName: operation.name?.value,
     rootField,
     key: (rootField.alias ?? rootField.name).value,
     snapshotQuery,
     snapshotId: sha256(snapshotQuery),
-    isRootOnly: isRootOnly(plan),
+    isShared: route.scope === 'SHARED' && isRootOnly(plan),
   };
 }
 

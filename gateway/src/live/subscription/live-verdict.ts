@@ -1,18 +1,21 @@
+import type { Viewer } from '@lectern/request-signing';
 import {
   type Authorization,
   type OperationRequirements,
   readAuthorization,
   type Verdict,
-} from '../authorization/read-authorization.ts';
-import { grantsOf } from '../authorization/requirement.ts';
-import type { OperationContext } from '../deps.ts';
-import type { Generation } from '../supergraph/generation.ts';
+} from '../../authorization/read-authorization.ts';
+import { grantsOf } from '../../authorization/requirement.ts';
+import type { Generation } from '../../supergraph/generation.ts';
 
 const allowed: Verdict = { isAllowed: true };
 
 /** What a subscription asks of its viewer, as it stands at this moment: tokens are renewed while sockets are open. */
-export function verdictFor(requirements: OperationRequirements | undefined, context: OperationContext): Verdict {
-  return requirements?.check(grantsOf({ viewer: context.viewer, scopes: context.scopes ?? [] })) ?? allowed;
+export function verdictFor(
+  requirements: OperationRequirements | undefined,
+  { viewer, scopes }: { readonly viewer: Viewer; readonly scopes: readonly string[] },
+): Verdict {
+  return requirements?.check(grantsOf({ viewer, scopes })) ?? allowed;
 }
 
 /** Viewers whom different fields are refused must not share a run. */

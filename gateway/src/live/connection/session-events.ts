@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Logger } from '@lectern/runtime';
 import type { Redis } from 'ioredis';
-import { objectOf } from '../operation/operation-request.ts';
-import { type Revocations, revocationMs } from '../viewer/revocations.ts';
-import type { CloseReason } from './close-codes.ts';
-import type { Connections } from './connection.ts';
+import { objectOf } from '../../operation/operation-request.ts';
+import { type Revocations, revocationMs } from '../../viewer/revocations.ts';
+import type { CloseReason } from '../close-codes.ts';
+import type { Channels } from './channels.ts';
 
 export type SessionEventDeps = {
   /** A connection of its own: it waits in Redis. */
@@ -12,7 +12,7 @@ export type SessionEventDeps = {
   /** Key of the stream. */
   readonly stream: string;
   readonly revocations: Revocations;
-  readonly connections: Connections;
+  readonly channels: Channels;
   readonly clock: Clock;
   readonly logger: Logger;
 };
@@ -75,11 +75,11 @@ function handle(id: string, fields: readonly string[], deps: SessionEventDeps): 
   if (!reason || typeof userId !== 'string') return;
   if (typeof sessionId === 'string') {
     deps.revocations.revokeSession(sessionId);
-    deps.connections.closeOf(userId, reason, sessionId);
+    deps.channels.closeOf(userId, reason, sessionId);
     return;
   }
   deps.revocations.revoke(userId, Date.parse(fieldOf('occurredAt') ?? '') || Number(id.split('-')[0]));
-  deps.connections.closeOf(userId, reason);
+  deps.channels.closeOf(userId, reason);
 }
 
 function readPayload(payload: string | undefined): Readonly<Record<string, unknown>> {

@@ -9,7 +9,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import type { LiveRoute } from '../supergraph/live-routes.ts';
+import type { LiveRoute } from '../../supergraph/live-routes.ts';
 
 /** The one field of a validated subscription, its fragments at the root resolved; several nodes when it is merged. */
 export function rootFieldsOf(
@@ -36,7 +36,7 @@ export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, Fragmen
 
 /**
  * The subscription as a query of its snapshot field: same arguments, same selection, and the key in the answer is
- * that of the subscription.
+ * that of the subscription. It has no name, so that the same subscription under two names is one.
  */
 export function snapshotDocument(
   operation: OperationDefinitionNode,
@@ -49,8 +49,9 @@ export function snapshotDocument(
     alias: field.alias ?? ({ kind: Kind.NAME, value: field.name.value } as const),
     name: { kind: Kind.NAME, value: route.snapshot } as const,
   }));
+  const { name: _, ...nameless } = operation;
   const query: OperationDefinitionNode = {
-    ...operation,
+    ...nameless,
     operation: OperationTypeNode.QUERY,
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };

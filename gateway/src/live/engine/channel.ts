@@ -1,0 +1,118 @@
+import { anonymous, type Viewer } from '@lectern/request-signing';
+import type { CloseReason } from '../close-codes.ts';
+import type { Carrier, Frame } from './carrier.ts';
+import type { Member } from './member.ts';
+
+/** Where bytes go: a socket, or a response. */
+export type Output = {
+  write(bytes: Buffer): unknown;
+  /** Bytes that are not with the kernel yet. */
+  readonly writableLength: number;
+  /** Calls back once it has none. */
+  onceDrained(listener: () => void): void;
+};
+
+export type ChannelOptions = {
+  readonly carrier: Carrier;
+  readonly output: Output;
+  readonly address: string;
+  /** The channel is too full for another event. */
+  readonly onFull: (channel: Channel) => void;
+  /** It has room again. */
+  readonly onRoom: (channel: Channel) => void;
+  readonly onLeft: (member: Member) => void;
+  readonly bufferBytesMax: number;
+};
+
+const nobody: readonly Member[] = [];
+
+/** One client's line. A class, and lean: there are as many as viewers, and each event passes here for each of them. */
+export class Channel {
+  readonly #options: ChannelOptions;
+  viewer: Viewer = anonymous;
+  /** What the credential allows by name. */
+  scopes: readonly string[] = [];
+  /** When the next thing happens that is not asked for: the end of the handshake's time, or of the credential. */
+  onDeadline: (() => void) | undefined;
+  members: readonly Member[] = nobody;
+  /** Why we closed it; undefined while open, or when the client did. */
+  closedFor: CloseReason | undefined;
+  isGone = false;
+  /** Whether it has been heard of since the last ping. */
+  isAlive = true;
+  /** Whether it is full, and gets no events until it has taken what it has. */
+  isLagging = false;
+
+  constructor(options: ChannelOptions) {
+    this.#options = options;
+  }
+
+  get carrier(): Carrier {
+    return this.#options.carrier;
+  }
+  get output(): Output {
+    return this.#options.output;
+  }
+  get address(): string {
+    return this.#options.address;
+  }
+  get buffered(): number {
+    return this.#options.output.writableLength;
+  }
+
+  /** Writes a frame to the operation `id`. What is written is written whole; fullness is for the next one to bear. */
+  send(frame: Frame, id: string): void {
+    if (this.closedFor || this.isGone) return;
+    const { output, bufferBytesMax } = this.#options;
+    if (frame.idAt >= 0 && frame.id !== id) {
+      if (frame.isHeld) frame.bytes = Buffer.from(frame.bytes);
+      frame.isHeld = false;
+      frame.bytes.write(id, frame.idAt);
+      frame.id = id;
+    }
+    output.write(frame.bytes);
+    const waiting = output.writableLength;
+    if (waiting === 0) return;
+    frame.isHeld = true;
+    if (waiting > bufferBytesMax && !this.isLagging) this.#fill();
+  }
+
+  /** Any other message. */
+  write(bytes: Buffer): void {
+    if (this.closedFor || this.isGone) return;
+    const { output, bufferBytesMax } = this.#options;
+    output.write(bytes);
+    if (output.writableLength > bufferBytesMax && !this.isLagging) this.#fill();
+  }
+
+  join(member: Member): void {
+    this.members = [...this.members, member];
+  }
+
+  leave(member: Member): void {
+    this.members = this.members.filter((other) => other !== member);
+    this.#options.onLeft(member);
+  }
+
+  find(id: string): Member | undefined {
+    return this.members.find((member) => member.id === id);
+  }
+
+  close(reason: CloseReason): void {
+    if (this.closedFor || this.isGone) return;
+    this.closedFor = reason;
+    this.carrier.close(this, reason);
+  }
+
+  #fill(): void {
+    this.isLagging = true;
+    this.#options.output.onceDrained(() => {
+      this.isLagging = false;
+      if (this.isGone) return;
+      this.#options.onRoom(this);
+      for (const member of this.members) member.drained();
+    });
+    for (const member of this.members) member.filled();
+    this.#options.onFull(this);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Position } from '@lectern/fanout';
+import type { Channel } from './channel.ts';
+import type { Cohort } from './cohort.ts';
+import type { Group } from './group.ts';
+import { nameOf } from './payload.ts';
+
+/** One subscription of one client. */
+export class Member {
+  readonly channel: Channel;
+  readonly id: string;
+  group: Group | undefined;
+  /** Where it receives what its group does; undefined while it catches up or its channel is full. */
+  cohort: Cohort | undefined;
+  /** Its place in the cohort. */
+  place = -1;
+  /** The group's count at the newest thing it was told. */
+  seq = 0;
+  /** Whether its channel is full: it is told nothing, and later the newest. */
+  isSlow = false;
+  /** What it was told last before that. */
+  slowSince: Position | undefined;
+  isGone = false;
+  /** Whether it counts as a subscription: other operations pass by as well. */
+  isCounted = false;
+
+  constructor(channel: Channel, id: string) {
+    this.channel = channel;
+    this.id = id;
+  }
+
+  /** Tells it something alone. */
+  send(result: string, position: Position | undefined): void {
+    if (this.isGone) return;
+    const { channel, id } = this;
+    channel.send(channel.carrier.frame(id, result, nameOf(position)), id);
+  }
+
+  /** Its channel is full. */
+  filled(): void {
+    this.group?.slowDown(this);
+  }
+
+  /** Its channel has room again. */
+  drained(): void {
+    this.group?.catchUpSlow(this);
+  }
+
+  /** It ends, whoever wants it. Told twice, it does nothing. */
+  end(): void {
+    if (this.isGone) return;
+    this.isGone = true;
+    this.channel.leave(this);
+    this.group?.leave(this);
+  }
+}

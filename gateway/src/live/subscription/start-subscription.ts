@@ -1,0 +1,170 @@
+import type { LiveEnvelope } from '@lectern/events';
+import type { Position } from '@lectern/fanout';
+import type { Viewer } from '@lectern/request-signing';
+import type { Logger } from '@lectern/runtime';
+import { refusalErrors } from '../../authorization/refusal-errors.ts';
+import type { Generation } from '../../supergraph/generation.ts';
+import type { EngineEvents } from '../engine/engine-events.ts';
+import type { Groups } from '../engine/groups.ts';
+import type { Member } from '../engine/member.ts';
+import { isSamePosition, nothingMissed, withNotes } from '../engine/payload.ts';
+import type { Topic, Topics } from '../engine/topics.ts';
+import { liveErrors } from '../live.errors.ts';
+import type { SnapshotRuns } from './group-work.ts';
+import { verdictFor, verdictKey } from './live-verdict.ts';
+import type { PreparedSubscription } from './prepare-subscription.ts';
+import type { Resume } from './resume.ts';
+import type { Tickets } from './ticket.ts';
+import { topicOf } from './topic-of.ts';
+
+export type StartDeps = {
+  readonly topics: Topics;
+  readonly groups: Groups;
+  readonly work: SnapshotRuns;
+  readonly tickets: Tickets;
+  readonly events: EngineEvents;
+  readonly logger: Logger;
+};
+
+export type Subscribing = {
+  readonly generation: Generation;
+  readonly prepared: PreparedSubscription;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly resume: Resume | undefined;
+};
+
+/** What the member is told first. */
+type Beginning =
+  | { readonly kind: 'REFUSED'; readonly result: string }
+  | { readonly kind: 'SNAPSHOT'; readonly result: string; readonly position: Position | undefined }
+  | { readonly kind: 'NEWEST'; readonly event: LiveEnvelope }
+  | { readonly kind: 'RESUMED'; readonly events: readonly LiveEnvelope[]; readonly position: Position };
+
+/**
+ * Starts a live subscription: the topic first, then the snapshot as the viewer, then the events after it. What was
+ * published before the snapshot was taken is in it, and events go on from the position of that moment, so that nothing
+ * is missed between the two. Whoever comes back with a position gets what was missed where it is still kept, and with
+ * a ticket no snapshot is run. Gives the JSON text of a result instead when the subscription is refused.
+ */
+export async function startSubscription(
+  deps: StartDeps,
+  member: Member,
+  asked: Subscribing,
+): Promise<string | undefined> {
+  const addressed = topicOf(asked.generation, asked.prepared, asked.variables);
+  if ('refusal' in addressed) return addressed.refusal;
+  const { variables } = addressed;
+  const { channel } = member;
+  const verdict = verdictFor(asked.prepared.requirements, channel);
+  if (!verdict.isAllowed && !verdict.document) {
+    return JSON.stringify({ errors: refusalErrors(verdict.refusals).map((error) => error.toJSON()) });
+  }
+  const key = groupKey(asked.prepared, variables, channel, verdictKey(verdict));
+  // Held until a group holds it, or nobody does.
+  const topic = deps.topics.open(addressed.topic);
+  try {
+    await topic.follower.ready;
+    const ticketed = { viewer: channel.viewer, scopes: channel.scopes, group: key };
+    const beginning = await begin(deps, topic, member, { ...asked, variables }, ticketed);
+    if (beginning.kind === 'REFUSED') return beginning.result;
+    if (member.isGone) return undefined;
+    await settle(deps, topic, member, { ...asked, variables }, key, beginning, deps.tickets.issue(ticketed));
+    return undefined;
+  } finally {
+    deps.topics.release(topic);
+  }
+}
+
+/** Same key, same events: by all who passed the snapshot, or by one viewer alone. */
+function groupKey(
+  prepared: PreparedSubscription,
+  variables: Subscribing['variables'],
+  { viewer }: { readonly viewer: Viewer },
+  verdict: string | null,
+): string {
+  const own = viewer.kind === 'USER' ? `${viewer.id} ${viewer.via} ${viewer.address ?? ''}` : viewer.kind;
+  return JSON.stringify([prepared.snapshotId, variables, prepared.isShared ? 'all' : own, verdict]);
+}
+
+async function begin(
+  deps: StartDeps,
+  { follower }: Topic,
+  { channel }: Member,
+  { prepared, variables, resume }: Subscribing,
+  ticketed: Parameters<Tickets['isGood']>[1],
+): Promise<Beginning> {
+  const isAdmitted = resume?.ticket !== undefined && deps.tickets.isGood(resume.ticket, ticketed);
+  if (resume && isAdmitted) {
+    const events = await follower.since(resume.position);
+    if (events) return { kind: 'RESUMED', events, position: resume.position };
+    const event = follower.newest();
+    if (event) return { kind: 'NEWEST', event };
+  }
+  const position = follower.position();
+  const result = await deps.work.runSnapshotFor(channel, prepared, variables);
+  const refusal = refusalIn(result, prepared.key);
+  if (refusal !== undefined) return { kind: 'REFUSED', result: refusal };
+  const events = resume && !isAdmitted ? await follower.since(resume.position) : undefined;
+  if (resume && events) return { kind: 'RESUMED', events, position: resume.position };
+  return { kind: 'SNAPSHOT', result, position };
+}
+
+/** A snapshot that shows nothing refuses the subscription: with its own errors, or as for something not there. */
+function refusalIn(result: string, key: string): string | undefined {
+  // The one field stands first. Only what looks like a refusal is worth reading.
+  const isShown =
+    result.startsWith('{"data":') && !result.startsWith(`{"data":{"${key}":null`) && !result.startsWith('{"data":null');
+  if (isShown) return undefined;
+  const { data, errors } = JSON.parse(result);
+  if (data?.[key] !== null && data?.[key] !== undefined) return undefined;
+  if (errors) return JSON.stringify({ errors });
+  const { message, code } = liveErrors.make('SUBSCRIPTION_REFUSED');
+  return JSON.stringify({ errors: [{ message, path: [key], extensions: { code } }] });
+}
+
+/** Tells the member how it begins and what has come since, until it is where its group is. */
+async function settle(
+  deps: StartDeps,
+  topic: Topic,
+  member: Member,
+  { prepared, variables }: Subscribing,
+  key: string,
+  beginning: Exclude<Beginning, { kind: 'REFUSED' }>,
+  ticket: string,
+): Promise<void> {
+  const { follower } = topic;
+  const group = deps.groups.find({ key, topic, prepared, variables });
+  group.join(member);
+  let at: Position | undefined;
+  let last: { readonly result: string; readonly position: Position | undefined } | undefined;
+
+  const say = (result: string, position: Position | undefined, notes: Parameters<typeof withNotes>[1]) => {
+    const isStale = topic.isStale && { stale: true };
+    member.send(withNotes(result, { position, ...notes, ...isStale }), position);
+    deps.events.onWritten(1, undefined);
+    last = { result, position };
+    at = position;
+  };
+  const sayEvent = async (event: LiveEnvelope, notes: Parameters<typeof withNotes>[1]) => {
+    const result = await group.resultOf(event);
+    say(result, { epoch: event.epoch, offset: event.offset }, notes);
+  };
+
+  if (beginning.kind === 'SNAPSHOT') say(beginning.result, beginning.position, { snapshot: true, ticket });
+  else if (beginning.kind === 'NEWEST') await sayEvent(beginning.event, { snapshot: true, ticket });
+  else {
+    at = beginning.position;
+    const [first, ...others] = beginning.events;
+    if (first) await sayEvent(first, { resumed: true, ticket });
+    else member.send(nothingMissed(at, ticket), at);
+    for (const event of others) await sayEvent(event, {});
+  }
+  while (!member.isGone && !isSamePosition(at, follower.position())) {
+    const missed: readonly LiveEnvelope[] | undefined = at && (await follower.since(at));
+    const newest = follower.newest();
+    if (missed?.length) for (const event of missed) await sayEvent(event, {});
+    else if (!missed && newest) await sayEvent(newest, { snapshot: true });
+    else at = follower.position();
+  }
+  if (!member.isGone) group.settle(member, last);
+}

@@ -1,0 +1,27 @@
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import type { Channel, Output } from '../../engine/channel.ts';
+
+/**
+ * One WebSocket. `ws` shakes hands, reads, and closes; prepared frames go straight to the socket below it, since its
+ * own `send` would frame them again for each receiver.
+ */
+export class LiveSocket extends WebSocket implements Output {
+  /** Set before anything is heard of it. */
+  declare raw: Socket;
+  declare channel: Channel;
+  /** What the protocol has seen so far. */
+  phase: 'NEW' | 'INITIALISING' | 'ACKNOWLEDGED' = 'NEW';
+
+  write(bytes: Buffer): void {
+    if (this.readyState === WebSocket.OPEN) this.raw.write(bytes);
+  }
+
+  get writableLength(): number {
+    return this.raw.writableLength;
+  }
+
+  onceDrained(listener: () => void): void {
+    this.raw.once('drain', listener);
+  }
+}
