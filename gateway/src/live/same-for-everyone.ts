@@ -2,6 +2,7 @@ import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@ap
 import { readLiveNames } from '@lectern/schema/live-fields';
 import {
   type ConstDirectiveNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -20,10 +21,11 @@ import type { LiveRoute } from '../supergraph/live-routes.ts';
 
 /**
  * Whether whatever an event of the route fetches beside its own data is the same for everyone who watches. The data
- * itself, which the plan asks of the route's subgraph at its root, is so by the route's scope. All else that is
- * fetched needs `@sameForEveryone`, also what clients cannot see and what a subgraph is only asked for because another
- * requires it, and also where the route's own subgraph is asked for an entity: that is no part of the event. Two
- * things are so by nature: what the subgraph is sent, and the keys of objects that a field with the mark refers to.
+ * itself, which the plan asks of the route's subgraph at its root, is so by the route's scope, but for fields with
+ * arguments, which no event carries. All else that is fetched needs `@sameForEveryone`, also what clients cannot see
+ * and what a subgraph is only asked for because another requires it, and also where the route's own subgraph is asked
+ * for an entity: that is no part of the event. Two things are so by nature: what the subgraph is sent, and the keys of
+ * objects that a field with the mark refers to.
  */
 export function isSameForEveryone(
   { document, supergraphSchema }: Pick<Generation, 'document' | 'supergraphSchema'>,
@@ -32,11 +34,10 @@ export function isSameForEveryone(
 ): boolean {
   if (plan.node?.kind === 'Subscription') return false;
   const mark = readLiveNames(document)?.sameForEveryone;
-  return fetchesOf(plan.node).every(
-    (fetch) =>
-      (fetch.serviceName === route.subgraph && fetch.requires === undefined) ||
-      (mark !== undefined && isFetchSame(supergraphSchema, mark, fetch)),
-  );
+  return fetchesOf(plan.node).every((fetch) => {
+    const isEvent = fetch.serviceName === route.subgraph && fetch.requires === undefined;
+    return isFetchSame(supergraphSchema, mark, fetch, isEvent);
+  });
 }
 
 function fetchesOf(node: PlanNode | undefined): readonly FetchNode[] {
@@ -55,44 +56,61 @@ function fetchesOf(node: PlanNode | undefined): readonly FetchNode[] {
   }
 }
 
-const nothing: ReadonlySet<string> = new Set();
+type Fetched = {
+  readonly schema: GraphQLSchema;
+  readonly mark: string | undefined;
+  readonly fetch: FetchNode;
+  /** Whether an event stands for the answer. */
+  readonly isEvent: boolean;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+};
 
-function isFetchSame(schema: GraphQLSchema, mark: string, fetch: FetchNode): boolean {
+/** Whose fields are looked at: those of the root, of the entities that are asked for by what is sent, or below. */
+type Level = 'ROOT' | 'BELOW' | { readonly sent: ReadonlySet<string> };
+
+function isFetchSame(schema: GraphQLSchema, mark: string | undefined, fetch: FetchNode, isEvent: boolean): boolean {
   const { definitions } = parse(fetch.operation, { noLocation: true });
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-
-  /** `given`: fields of the objects that are sent to the subgraph; undefined below them. */
-  function isSame(
-    { selections }: SelectionSetNode,
-    type: GraphQLNamedType | undefined,
-    given?: ReadonlySet<string>,
-  ): boolean {
-    return selections.every((selection) => {
-      if (selection.kind !== Kind.FIELD) {
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-        const condition = fragment?.typeCondition?.name.value;
-        if (!fragment) return false;
-        if (condition === undefined) return isSame(fragment.selectionSet, type, given);
-        const sent = given && namesSent(fetch.requires, condition);
-        return isSame(fragment.selectionSet, schema.getType(condition), sent);
-      }
-      const name = selection.name.value;
-      if (name === '__typename') return true;
-      if (name === '_entities' && fetch.requires && selection.selectionSet) {
-        return isSame(selection.selectionSet, undefined, nothing);
-      }
-      if (!isObjectType(type) && !isInterfaceType(type)) return false;
-      const field = type.getFields()[name];
-      if (!field) return false;
-      const isByNature = given ? given.has(name) : isKey(schema, type, name, fetch.serviceName);
-      if (!isByNature && !isMarked(schema, type, name, mark)) return false;
-      return !selection.selectionSet || isSame(selection.selectionSet, getNamedType(field.type));
-    });
-  }
-
   const [operation] = definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-  return operation !== undefined && isSame(operation.selectionSet, schema.getQueryType() ?? undefined);
+  const fetched = { schema, mark, fetch, isEvent, fragments };
+  return operation !== undefined && isSetSame(fetched, operation.selectionSet, schema.getQueryType(), 'ROOT');
+}
+
+type MaybeType = GraphQLNamedType | null | undefined;
+
+function isSetSame(fetched: Fetched, { selections }: SelectionSetNode, type: MaybeType, level: Level): boolean {
+  return selections.every((selection) => {
+    if (selection.kind === Kind.FIELD) return isFieldSame(fetched, selection, type, level);
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fetched.fragments.get(selection.name.value);
+    if (!fragment) return false;
+    const condition = fragment.typeCondition?.name.value;
+    if (condition === undefined) return isSetSame(fetched, fragment.selectionSet, type, level);
+    const within = typeof level === 'string' ? level : { sent: namesSent(fetched.fetch.requires, condition) };
+    return isSetSame(fetched, fragment.selectionSet, fetched.schema.getType(condition), within);
+  });
+}
+
+function isFieldSame(fetched: Fetched, field: FieldNode, type: MaybeType, level: Level): boolean {
+  const { schema, mark } = fetched;
+  const { selectionSet } = field;
+  const name = field.name.value;
+  if (name === '__typename') return true;
+  if (name === '_entities' && level === 'ROOT' && selectionSet) {
+    return isSetSame(fetched, selectionSet, undefined, { sent: new Set() });
+  }
+  if (!isObjectType(type) && !isInterfaceType(type)) return false;
+  const definition = type.getFields()[name];
+  if (!definition) return false;
+  if (!isSameByNature(fetched, field, type, level) && !isMarked(schema, type, name, mark)) return false;
+  return !selectionSet || isSetSame(fetched, selectionSet, getNamedType(definition.type), 'BELOW');
+}
+
+function isSameByNature({ schema, fetch, isEvent }: Fetched, field: FieldNode, type: GraphQLNamedType, level: Level) {
+  if (isEvent) return level === 'ROOT' || !field.arguments?.length;
+  const name = field.name.value;
+  if (typeof level !== 'string') return level.sent.has(name);
+  return level === 'BELOW' && isKey(schema, type, name, fetch.serviceName);
 }
 
 function namesSent(requires: readonly QueryPlanSelectionNode[] | undefined, typeName: string): ReadonlySet<string> {
@@ -105,7 +123,8 @@ function namesSent(requires: readonly QueryPlanSelectionNode[] | undefined, type
 }
 
 /** A field of an interface is marked where it is so in all types that may stand there. */
-function isMarked(schema: GraphQLSchema, type: GraphQLNamedType, name: string, mark: string): boolean {
+function isMarked(schema: GraphQLSchema, type: GraphQLNamedType, name: string, mark: string | undefined): boolean {
+  if (mark === undefined) return false;
   const types = isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];
   return types.length > 0 && types.every((possible) => applied(possible.getFields()[name]?.astNode, mark).length > 0);
 }

@@ -1,4 +1,4 @@
-import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { QueryPlan } from '@apollo/query-planner';
 
 export type PlanRequest = {
   /** Of the document. */
@@ -17,17 +17,3 @@ export type Planner = {
    */
   plan(request: PlanRequest, onMiss?: () => void): Promise<QueryPlan>;
 };
-
-/** Whether a plan is nothing but fetches at the root: no entity of another subgraph has to be asked for. */
-export function isRootOnly(plan: QueryPlan): boolean {
-  const { node } = plan;
-  return node === undefined || (node.kind !== 'Subscription' && isRootNode(node));
-}
-
-function isRootNode(node: PlanNode): boolean {
-  if (node.kind === 'Fetch') return node.requires === undefined;
-  if (node.kind === 'Condition') {
-    return [node.ifClause, node.elseClause].every((clause) => clause === undefined || isRootNode(clause));
-  }
-  return (node.kind === 'Sequence' || node.kind === 'Parallel') && node.nodes.every(isRootNode);
-}

@@ -38,7 +38,7 @@ const keptBytesMax = 1_048_576;
  * so it does in another run of Redis, which may have come back without its last second: subscribers have seen offsets that
  * it would give once more, and would drop what they take for old.
  *
- * The newest event moves to the list only when the next one comes while it is young: most topics of an exam have one
+ * The newest event moves to the list only when the next one comes while it is young: most topics of one person have one
  * event in their life, and cost no list. By the clock of Redis, as the publishers' may differ.
  */
 const script = `

@@ -12,10 +12,10 @@ import { LRUCache } from 'lru-cache';
 import type { OperationRequirements } from '../../authorization/read-authorization.ts';
 import { operationErrors } from '../../operation/operation.errors.ts';
 import { sha256 } from '../../operation/trusted-documents.ts';
-import { isRootOnly } from '../../plan/planner.ts';
 import type { Generation } from '../../supergraph/generation.ts';
 import type { LiveRoute } from '../../supergraph/live-routes.ts';
 import { liveErrors } from '../live.errors.ts';
+import { isSameForEveryone } from '../same-for-everyone.ts';
 import { createAuthorizations } from './live-verdict.ts';
 import { fragmentsOf, rootFieldsOf, snapshotDocument } from './snapshot-document.ts';
 
@@ -86,7 +86,7 @@ async function prepare(generation: Generation, query: string, operationName: str
     key: (rootField.alias ?? rootField.name).value,
     snapshotQuery,
     snapshotId: sha256(snapshotQuery),
-    isShared: route.scope === 'SHARED' && isRootOnly(plan),
+    isShared: route.scope === 'SHARED' && isSameForEveryone(generation, plan, route),
   };
 }
 

@@ -20,7 +20,7 @@ export type Tickets = {
   isGood(ticket: string, ticketed: Ticketed): boolean;
 };
 
-/** As long as an exam and the hours around it; an open socket is not asked again either. */
+/** As long as people watch one thing, and the hours around it; an open socket is not asked again either. */
 const ticketMs = 6 * 3_600_000;
 const macLength = 22;
 
