@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { createTopicPublisher } from '@lectern/fanout';
+import { createLogger } from '@lectern/runtime';
 import { waitFor } from '@lectern/testing';
 import { closeCodes } from '../src/live/close-codes.ts';
 import { codesOf, startTestGateway } from './_gateway.ts';
@@ -11,10 +13,29 @@ const query = '{ planet(id: "earth") { name } }';
 const withRings = composeSolarSystem('extend type Planet { rings: Int }');
 
 describe('a supergraph file that changes', () => {
-  it('takes over without a failed request, and tells live sockets to come back', async () => {
-    await using gateway = await startTestGateway();
+  it('takes over without a failed request; subscriptions go on, and those that cannot are told to come back', async () => {
+    const comets = 'extend type Subscription { comet(id: ID!): Planet @live(topic: "comet.{id}", snapshot: "planet") }';
+    await using gateway = await startTestGateway({}, { files: { 'supergraph.graphql': composeSolarSystem(comets) } });
+    await using publisher = await createTopicPublisher({
+      redisUrl: gateway.redis.url,
+      prefix: gateway.redis.prefix,
+      logger: createLogger('test', { level: 'silent', format: 'json' }),
+    });
     expect(codesOf(await gateway.ask('{ planet(id: "earth") { rings } }'))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
-    await using socket = await admittedSocket(gateway.url);
+    await using stays = await admittedSocket(gateway.url);
+    await using goes = await admittedSocket(gateway.url);
+    const follow = (field: string) => ({
+      type: 'subscribe',
+      id: '1',
+      payload: { query: `subscription { ${field}(id: "earth") { name } }` },
+    });
+    for (const [socket, field] of [
+      [stays, 'planetChanged'],
+      [goes, 'comet'],
+    ] as const) {
+      socket.send(follow(field));
+      expect(await socket.next()).toMatchObject({ payload: { data: { [field]: { name: 'Earth' } } } });
+    }
     const slow = gateway.ask('{ slow(ms: 600) }');
     await writeFile(join(gateway.folder, 'supergraph.graphql'), withRings);
     await waitFor('the new field', async () => {
@@ -22,7 +43,9 @@ describe('a supergraph file that changes', () => {
       return !codesOf(await gateway.ask('{ planet(id: "earth") { rings } }')).includes('GRAPHQL_VALIDATION_FAILED');
     });
     expect(await slow).toEqual({ data: { slow: 'done' } });
-    expect((await socket.closed).code).toBe(closeCodes.SCHEMA_CHANGED.code);
+    expect((await goes.closed).code).toBe(closeCodes.SCHEMA_CHANGED.code);
+    await publisher.publish('planet.earth.changed', { __typename: 'Planet', id: 'earth', name: 'Gaia' });
+    expect(await stays.next()).toMatchObject({ payload: { data: { planetChanged: { name: 'Gaia' } } } });
   });
 
   const bad: readonly (readonly [string, string])[] = [

@@ -24,6 +24,7 @@ import { moveGroups } from './subscription/move-groups.ts';
 import { createLiveOperations } from './subscription/operations.ts';
 import { createSubscriptionPreparer } from './subscription/prepare-subscription.ts';
 import { createOperationReader } from './subscription/read-operation.ts';
+import { reviewMembers } from './subscription/review-members.ts';
 import { createTickets } from './subscription/ticket.ts';
 import { createProtocol } from './transports/web-socket/protocol.ts';
 import { serveWebSockets } from './transports/web-socket/serve.ts';
@@ -76,12 +77,20 @@ export function startLive(deps: LiveDeps): AsyncDisposable {
     }),
     graph,
     channels,
-    start: { topics, groups, work, tickets: createTickets(config.signingSecret, clock), events, logger },
+    start: {
+      topics,
+      groups,
+      work,
+      tickets: createTickets(config.signingSecret, clock),
+      generation: supergraph.current,
+      events,
+      logger,
+    },
     logger,
   });
   const protocol = createProtocol({
     operations,
-    admission: createAdmission({ ...deps, channels }),
+    admission: createAdmission({ ...deps, channels, onRenewed: (channel) => reviewMembers(groups, channel) }),
     logger,
     operationsPerSocketMax: config.live.subscriptionsPerSocketMax,
   });

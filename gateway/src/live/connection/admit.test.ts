@@ -36,6 +36,7 @@ async function admitByKey() {
     channels,
     authenticator: { authenticate, authenticateCookie: authenticate },
     logger,
+    onRenewed() {},
   });
   const closed: string[] = [];
   const carrier: Carrier = {

@@ -9,6 +9,8 @@ export type AdmissionDeps = {
   readonly channels: Channels;
   readonly authenticator: Authenticator;
   readonly logger: Logger;
+  /** The viewer of an open channel has another credential. */
+  readonly onRenewed: (channel: Channel) => void;
 };
 
 type Payload = Readonly<Record<string, unknown>> | undefined;
@@ -24,7 +26,7 @@ export type Admission = {
   renew(channel: Channel, payload: Payload): Promise<void>;
 };
 
-export function createAdmission({ channels, authenticator, logger }: AdmissionDeps): Admission {
+export function createAdmission({ channels, authenticator, logger, onRenewed }: AdmissionDeps): Admission {
   async function take(channel: Channel, credentials: Credentials, isRenewal: boolean): Promise<void> {
     const requestId = crypto.randomUUID();
     try {
@@ -35,6 +37,7 @@ export function createAdmission({ channels, authenticator, logger }: AdmissionDe
         viewer.kind === 'USER' && authenticated.viewer.kind === 'USER' && viewer.id === authenticated.viewer.id;
       if (isRenewal && !isSame) return channel.close('TOKEN_INVALID');
       channels.admit(channel, authenticated, () => reasonToEnd(credentials, authenticator, requestId));
+      if (isRenewal) onRenewed(channel);
     } catch (error) {
       channel.close(reasonOf(error, requestId, logger));
     }

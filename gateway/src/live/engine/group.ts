@@ -118,6 +118,16 @@ export class Group {
     if (!this.#isTelling) void this.#tellAll();
   }
 
+  /** Tells one member an event once more, as the state. */
+  async tellAlone(member: Member, event: LiveEnvelope): Promise<void> {
+    try {
+      const position = { epoch: event.epoch, offset: event.offset };
+      member.send(withNotes(await this.resultOf(event), { position, snapshot: true }), position);
+    } catch (error) {
+      this.#deps.events.onFailed(this.topic.name, error);
+    }
+  }
+
   /** The text of one event's result. It is run once, however many ask. */
   resultOf(event: LiveEnvelope): Promise<string> {
     const at = `${event.epoch}:${event.offset}`;

@@ -22,6 +22,7 @@ export type StartDeps = {
   readonly groups: Groups;
   readonly work: SnapshotRuns;
   readonly tickets: Tickets;
+  readonly generation: () => Generation;
   readonly events: EngineEvents;
   readonly logger: Logger;
 };
@@ -68,7 +69,9 @@ export async function startSubscription(
     const beginning = await begin(deps, topic, member, { ...asked, variables }, ticketed);
     if (beginning.kind === 'REFUSED') return beginning.result;
     if (member.isGone) return undefined;
-    await settle(deps, topic, member, { ...asked, variables }, key, beginning, deps.tickets.issue(ticketed));
+    // Groups were moved while this one was not there yet.
+    if (deps.generation() !== asked.generation) channel.close('SCHEMA_CHANGED');
+    else await settle(deps, topic, member, { ...asked, variables }, key, beginning, deps.tickets.issue(ticketed));
     return undefined;
   } finally {
     deps.topics.release(topic);
@@ -76,7 +79,7 @@ export async function startSubscription(
 }
 
 /** Same key, same events: by all who passed the snapshot, or by one viewer alone. */
-function groupKey(
+export function groupKey(
   prepared: PreparedSubscription,
   variables: Subscribing['variables'],
   { viewer }: { readonly viewer: Viewer },

@@ -1,0 +1,34 @@
+import { refusalErrors } from '../../authorization/refusal-errors.ts';
+import type { Channel } from '../engine/channel.ts';
+import type { Groups } from '../engine/groups.ts';
+import type { Member } from '../engine/member.ts';
+import { verdictFor, verdictKey } from './live-verdict.ts';
+import { groupKey } from './start-subscription.ts';
+
+/** After a renewal in place the viewer may be allowed less, or more: from then on its events are shared with others. */
+export function reviewMembers(groups: Groups, channel: Channel): void {
+  for (const member of [...channel.members]) review(groups, member);
+}
+
+function review(groups: Groups, member: Member): void {
+  const { group, channel } = member;
+  if (!group?.prepared.requirements) return;
+  const { prepared, variables, topic } = group;
+  const verdict = verdictFor(prepared.requirements, channel);
+  if (!verdict.isAllowed && !verdict.document) {
+    const errors = refusalErrors(verdict.refusals).map((error) => error.toJSON());
+    member.send(JSON.stringify({ errors }), undefined);
+    member.end();
+    channel.carrier.complete(channel, member.id);
+    return;
+  }
+  const key = groupKey(prepared, variables, channel, verdictKey(verdict));
+  if (key === group.key) return;
+  const next = groups.find({ key, topic, prepared, variables });
+  next.join(member);
+  group.leave(member);
+  next.settle(member, undefined);
+  // What the former group was about to tell it is told by this.
+  const newest = topic.follower.newest();
+  if (newest) void next.tellAlone(member, newest);
+}
