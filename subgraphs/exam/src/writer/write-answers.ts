@@ -128,7 +128,7 @@ export async function explainWrite(url: string, answers: readonly AnswerToWrite[
   try {
     const indexes = answers.map((_, index) => index);
     const { chosen } = newestInOrder(answers, indexes);
-    const values = parametersOf(chosen.map((index) => at(answers, index)));
+    const values = parametersOf(chosen.map(({ answer }) => answer));
     const explained = `explain (analyze, buffers, costs off, summary on) ${text}`;
     const { rows } = await pool.query<{ 'QUERY PLAN': string }>({ text: explained, values });
     return rows.map((row) => row['QUERY PLAN']);
@@ -149,7 +149,7 @@ async function writeOnce(
     // Named, so that each connection parses and plans it once.
     name: 'write-answers',
     text,
-    values: parametersOf(chosen.map((index) => at(answers, index))),
+    values: parametersOf(chosen.map(({ answer }) => answer)),
   });
   const [row] = rows;
   if (!row) throw new Error('the statement that writes answers gave no row');
@@ -159,8 +159,7 @@ async function writeOnce(
   if (leftMs.length !== attemptCount) return [...indexes];
   let attempt = -1;
   let attemptId = '';
-  for (const [place, index] of chosen.entries()) {
-    const answer = at(answers, index);
+  for (const [place, { answer, index }] of chosen.entries()) {
     if (answer.attemptId !== attemptId) {
       attemptId = answer.attemptId;
       attempt += 1;
@@ -174,29 +173,35 @@ async function writeOnce(
   return others;
 }
 
+/** An answer and where it stands in the batch. */
+type Placed = { readonly index: number; readonly answer: AnswerToWrite };
+
 /** By attempt and question, which is the order of locks and of the index. */
 function newestInOrder(answers: readonly AnswerToWrite[], indexes: readonly number[]) {
-  const ordered = indexes.toSorted((one, other) => inOrder(at(answers, one), at(answers, other)));
-  const chosen: number[] = [];
+  // Sorted as they are, and not by their indexes: looking up each for every comparison was a tenth of this process.
+  const placed = indexes.map((index) => ({ index, answer: at(answers, index) }));
+  placed.sort(inOrder);
+  const chosen: Placed[] = [];
   const others: number[] = [];
   let attemptCount = 0;
   let last: AnswerToWrite | undefined;
-  for (const index of ordered) {
-    const answer = at(answers, index);
+  for (const each of placed) {
+    const { answer, index } = each;
     if (last?.attemptId !== answer.attemptId) attemptCount += 1;
     else if (last.questionId === answer.questionId) {
       others.push(index);
       continue;
     }
-    chosen.push(index);
+    chosen.push(each);
     last = answer;
   }
   return { chosen, others, attemptCount };
 }
 
 /** The newest answer to a question first. */
-function inOrder(one: AnswerToWrite, other: AnswerToWrite): number {
-  if (one.attemptId !== other.attemptId) return one.attemptId < other.attemptId ? -1 : 1;
+function inOrder({ answer: one }: Placed, { answer: other }: Placed): number {
+  if (one.attemptId < other.attemptId) return -1;
+  if (one.attemptId > other.attemptId) return 1;
   if (one.questionId !== other.questionId) return one.questionId < other.questionId ? -1 : 1;
   return other.sequence - one.sequence;
 }
