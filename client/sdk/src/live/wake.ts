@@ -4,6 +4,8 @@ import { elapsedMs, momentOf } from './moment.ts';
 type Listen = (type: string, listener: () => void) => void;
 type Target = { readonly add: Listen; readonly remove: Listen };
 
+/** A device that says it is offline has a dead line, which would be noticed much later otherwise. */
+const pageEvents = ['online', 'offline', 'pageshow'];
 /** How often the clocks are looked at, in milliseconds. */
 const lookEveryMs = 5_000;
 /** A timer that is this much late was not slow: the device slept, or the page was put aside. */
@@ -11,7 +13,7 @@ const sleptMs = 5_000;
 
 /**
  * Calls the listener when a line may have died unnoticed: the page is looked at again or comes out of the browser's
- * store, the device is online again, or time has jumped, which is all that apps outside of a browser can see of sleep.
+ * store, the device goes offline or online, or time has jumped, which is all that apps outside of a browser can see of sleep.
  */
 export function onWake(environment: Pick<Environment, 'now' | 'date'>, listener: () => void): () => void {
   const page = targetOf(globalThis);
@@ -25,13 +27,11 @@ export function onWake(environment: Pick<Environment, 'now' | 'date'>, listener:
     lookedAt = momentOf(environment);
     if (isLate) listener();
   }, lookEveryMs);
-  page?.add('online', listener);
-  page?.add('pageshow', listener);
+  for (const type of pageEvents) page?.add(type, listener);
   document?.add('visibilitychange', onVisibility);
   return () => {
     clearInterval(timer);
-    page?.remove('online', listener);
-    page?.remove('pageshow', listener);
+    for (const type of pageEvents) page?.remove(type, listener);
     document?.remove('visibilitychange', onVisibility);
   };
 }

@@ -45,6 +45,8 @@ export type AttemptRoomState = {
   readonly messages: AttemptRoomPartsFragment['messages'];
   /** Whether the line that brings changes is up. */
   readonly live: LiveState;
+  /** When it was last certainly up, in milliseconds by the device's calendar, while it is not; else null. */
+  readonly upToDateAt: number | null;
 };
 
 /** What may change while a learner sits: clock, pause, device, messages. */
@@ -75,6 +77,7 @@ export function openAttemptRoom(options: AttemptRoomOptions): AttemptRoom {
     isHere: isOurs(attempt.activeDeviceId),
     messages: [],
     live: 'CONNECTING',
+    upToDateAt: null,
   };
   let lostAt: number | null = null;
   let isClosed = false;
@@ -108,7 +111,7 @@ export function openAttemptRoom(options: AttemptRoomOptions): AttemptRoom {
       if (lostAt !== null && now() - lostAt >= lostMs) presence.note('CONNECTION_LOST', lostAt);
       lostAt = null;
     }
-    state = { ...state, live };
+    state = { ...state, live, upToDateAt: live === 'LIVE' ? null : subscription.upToDateAt() };
     tell(listeners);
   }
 
@@ -123,7 +126,7 @@ export function openAttemptRoom(options: AttemptRoomOptions): AttemptRoom {
   });
   clock.follow({ ...attempt, isPaused: attempt.pausedAt !== null });
   change({});
-  const live = lectern.subscribe(
+  const subscription = lectern.subscribe(
     AttemptRoomChangesDocument,
     { attemptId },
     { onEvent: ({ attemptRoom }) => attemptRoom && follow(attemptRoom), onState },
@@ -131,7 +134,7 @@ export function openAttemptRoom(options: AttemptRoomOptions): AttemptRoom {
 
   function close(): void {
     isClosed = true;
-    live.close();
+    subscription.close();
     presence.stop();
   }
 

@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { NotFoundPage } from '../../app/error-page.tsx';
+import { LiveNote } from '../../graph/live-note.tsx';
 import { Loaded } from '../../graph/loaded.tsx';
 import { useGraphQuery } from '../../graph/use-graph.ts';
 import { useLive } from '../../graph/use-live.ts';
@@ -133,7 +134,12 @@ function ResultView({ attempt }: { readonly attempt: Review }) {
   return (
     <Page
       title={t('result.title', { exam: attempt.exam.title })}
-      description={attempt.exam.attemptsMax > 1 ? t('result.attemptNumber', { number: attempt.number }) : undefined}
+      description={
+        <>
+          {attempt.exam.attemptsMax > 1 ? t('result.attemptNumber', { number: attempt.number }) : null}
+          <LiveNote live={live}>{t('live.byItself')}</LiveNote>
+        </>
+      }
       crumbs={[
         { label: attempt.exam.course.title, to: `/courses/${attempt.exam.course.slug}` },
         { label: attempt.exam.title, to: `/exams/${attempt.exam.id}` },

@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { NotFoundPage } from '../../app/error-page.tsx';
 import { useErrorText } from '../../graph/error-text.ts';
+import { LiveNote } from '../../graph/live-note.tsx';
 import { Loaded } from '../../graph/loaded.tsx';
 import { useSession } from '../../graph/session.tsx';
 import { useGraphQuery } from '../../graph/use-graph.ts';
@@ -27,7 +28,6 @@ import { FailureBlock, LoadingPage } from '../../ui/states.tsx';
 import { ExportButton } from './export-button.tsx';
 import { HandInFeed } from './hand-in-feed.tsx';
 import { Leaderboard } from './leaderboard.tsx';
-import { LiveBadge } from './live-badge.tsx';
 import classes from './live-page.module.css';
 
 const good = 'var(--lectern-good)';
@@ -77,6 +77,7 @@ function Scores({ stats }: { readonly stats: LiveStatsFragment }) {
 
 function LiveView({ first }: { readonly first: Stats }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const errorText = useErrorText();
   const { viewer } = useSession();
   const { exam } = first;
@@ -94,7 +95,7 @@ function LiveView({ first }: { readonly first: Stats }) {
             ]
           : []
       }
-      description={<LiveBadge state={live.state} asOf={stats.asOf} />}
+      description={<LiveNote live={live}>{t('live.asOf', { at: format.clock(stats.asOf) })}</LiveNote>}
       actions={
         teaches ? (
           <>

@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { NotFoundPage } from '../../../app/error-page.tsx';
 import { useErrorText } from '../../../graph/error-text.ts';
+import { LiveNote } from '../../../graph/live-note.tsx';
 import { Loaded } from '../../../graph/loaded.tsx';
 import { useGraphQuery } from '../../../graph/use-graph.ts';
+import { useFormat } from '../../../i18n/format.ts';
 import { Page } from '../../../ui/page.tsx';
 import { FailureBlock, LoadingPage } from '../../../ui/states.tsx';
 import { UrlTabs } from '../../../ui/url-tabs.tsx';
-import { LiveBadge } from '../../reporting/live-badge.tsx';
 import { AllowancesTab } from '../allowances/allowances-tab.tsx';
 import { RoomTab } from './room-tab.tsx';
 import { useExamRoom } from './use-room-attempts.ts';
@@ -46,6 +47,7 @@ function RoomActions({ exam }: Pick<ExamRoom, 'exam'>) {
 function RoomView({ first }: { readonly first: ExamRoom }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const format = useFormat();
   const { exam } = first;
   const live = useExamRoom(exam.id);
   const numbers = live.numbers ?? first;
@@ -54,7 +56,7 @@ function RoomView({ first }: { readonly first: ExamRoom }) {
       title={t('proctor.title', { exam: exam.title })}
       width={1320}
       crumbs={[{ label: exam.title, to: `/exams/${exam.id}` }]}
-      description={<LiveBadge state={live.state} asOf={numbers.asOf} />}
+      description={<LiveNote live={live}>{t('live.asOf', { at: format.clock(numbers.asOf) })}</LiveNote>}
       actions={<RoomActions exam={exam} />}
     >
       {live.error ? <FailureBlock title={t('live.ended')} message={errorText(live.error)} /> : null}

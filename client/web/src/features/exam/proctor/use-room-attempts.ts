@@ -22,7 +22,7 @@ export function useExamRoom(examId: string) {
     void queries.invalidateQueries({ queryKey: ['RoomAttemptEvidence'] });
     void queries.invalidateQueries({ queryKey: ['ExamAllowances'] });
   }, [revision, queries, examId]);
-  return { numbers, state: live.state, error: live.error };
+  return { ...live, numbers };
 }
 
 /** One page of the attempts of a room. While the next is on its way the last stays; nothing flickers. */

@@ -78,6 +78,7 @@ export function ExamRoom({ attempt }: { readonly attempt: RoomAttempt }) {
         answeredCount={answeredCount}
         questionCount={attempt.questions?.length ?? 0}
         messages={messages}
+        live={state}
         canHandIn={!isElsewhere && !isPaused}
         onHandIn={dialog.open}
       >

@@ -3,6 +3,7 @@ import { Button, Group, Progress, Text, VisuallyHidden } from '@mantine/core';
 import { IconClockHour4, IconPlayerPauseFilled } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LiveLine } from '../../../graph/live-note.tsx';
 import { countdownDigits, useFormat } from '../../../i18n/format.ts';
 import { usePageHeading } from '../../../ui/page.tsx';
 import { MessagesButton } from './messages-drawer.tsx';
@@ -20,6 +21,8 @@ export interface RoomHeaderProps {
   readonly answeredCount: number;
   readonly questionCount: number;
   readonly messages: AttemptRoomState['messages'];
+  /** Whether news from proctors arrive; null for a moment at first. */
+  readonly live: Pick<AttemptRoomState, 'live' | 'upToDateAt'> | null;
   readonly canHandIn: boolean;
   readonly onHandIn: () => void;
   /** What must stay in view under the bar, for example that the connection is lost. */
@@ -51,7 +54,7 @@ function Timer({ secondsLeft, isPaused }: Pick<RoomHeaderProps, 'secondsLeft' | 
 
 /** The exam's name, the time left, and handing in; always in view. */
 export function RoomHeader(props: RoomHeaderProps) {
-  const { title, secondsLeft, isPaused, extraSeconds, answeredCount, questionCount, children } = props;
+  const { title, secondsLeft, isPaused, extraSeconds, answeredCount, questionCount, live, children } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const heading = usePageHeading(title);
@@ -62,10 +65,13 @@ export function RoomHeader(props: RoomHeaderProps) {
           <Text component="h1" ref={heading} tabIndex={-1} fw={650} truncate m={0} fz={{ base: 'sm', sm: 'md' }}>
             {title}
           </Text>
-          <Text size="sm" c="dimmed" visibleFrom="sm">
-            {t('room.answered', { count: answeredCount, total: questionCount })}
-            {extraSeconds > 0 ? ` · ${t('room.extraTime', { time: format.duration(extraSeconds) })}` : ''}
-          </Text>
+          <div className={classes.facts}>
+            <Text size="sm" c="dimmed" visibleFrom="sm" truncate>
+              {t('room.answered', { count: answeredCount, total: questionCount })}
+              {extraSeconds > 0 ? ` · ${t('room.extraTime', { time: format.duration(extraSeconds) })}` : ''}
+            </Text>
+            <LiveLine state={live?.live ?? 'CONNECTING'} upToDateAt={live?.upToDateAt ?? null} />
+          </div>
         </div>
         <Timer secondsLeft={secondsLeft} isPaused={isPaused} />
         <MessagesButton messages={props.messages} />
