@@ -10,7 +10,7 @@ export type Topics = AsyncDisposable & {
   /** The next state of a board; resolves to its revision. */
   publishBoard(id: string): Promise<number>;
   revisionOf(board: string): number;
-  /** A result, to its topic alone: nobody asks for it again. */
+  /** The next state of a viewer's result. */
   publishResult(number: number): Promise<void>;
   /** Results for viewers of these numbers. */
   addResults(from: number, count: number): Promise<void>;
@@ -53,7 +53,13 @@ export async function openTopics({ databaseUrl, redisUrl, prefix }: TopicsOption
     async publishResult(number) {
       const revision = (resultRevisions.get(number) ?? 0) + 1;
       resultRevisions.set(number, revision);
-      await publisher.publish(`result.${number}`, resultState(`${number}`, revision, steadyMs()), resultKeptSeconds);
+      const state = resultState(`${number}`, revision, steadyMs());
+      await client.query({
+        name: 'publish-result',
+        text: 'update result set state = $2 where id = $1',
+        values: [`${number}`, JSON.stringify(state)],
+      });
+      await publisher.publish(`result.${number}`, { ...state, sentAt: steadyMs() }, resultKeptSeconds);
     },
     async addResults(from, count) {
       await client.query(
