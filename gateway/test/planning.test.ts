@@ -155,6 +155,22 @@ describe('the planning thread', () => {
     const one = subgraph('one', 'type Query { a: Int @shareable }');
     expect(await planning.compose([one, subgraph('two', 'type Query { b: Int }')])).toContain('join__Graph');
     await expect(planning.compose([one, subgraph('two', 'type Query { a: Int }')])).rejects.toThrow('shareable');
+    const told = (name: string, topic: string, override = '') => ({
+      name,
+      url: `http://${name}.invalid`,
+      sdl: `extend schema
+          @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@composeDirective", "@override"])
+          @link(url: "https://lectern.dev/live/v1.0", import: ["@live"])
+          @composeDirective(name: "@live")
+        directive @live(topic: String!, snapshot: String!) on FIELD_DEFINITION
+        type Query { c: Int ${override} ${name}: Int }
+        type Subscription { c: Int ${override} @live(topic: "${topic}", snapshot: "c") }`,
+    });
+    const moved = '@override(from: "three")';
+    expect(await planning.compose([told('three', 'c'), told('four', 'c', moved)])).toContain('@live(topic: "c"');
+    await expect(planning.compose([told('three', 'old'), told('four', 'new', moved)])).rejects.toThrow(
+      '[three, four] Subscription.c: is defined differently',
+    );
   });
 
   it('refuses to plan for a supergraph that was released, and after its end', async () => {
