@@ -6,17 +6,13 @@ import type { RawSocket } from './_socket.ts';
 
 type StartOptions = Parameters<typeof startTestGateway>[1];
 
-/** How many sockets and subscriptions the gateway says that it has. */
-export type Held = { readonly sockets: number; readonly subscriptions: number };
-
 export type LivePlanets = AsyncDisposable & {
   readonly gateway: TestGateway;
   readonly url: string;
-  /** Publishes a new mass of a planet, unlike all before it, and gives it. */
+  /** Changes the mass of a planet to one unlike all before it, publishes that, and gives it. */
   changed(id?: string): Promise<number>;
-  held(): Promise<Held>;
-  /** Waits until the gateway holds this and no more. */
-  holds(expected: Held): Promise<void>;
+  /** Waits until the gateway holds so many, no more and no fewer. */
+  holds(sockets: number, subscriptions: number): Promise<void>;
 };
 
 export const watchEarth = { query: 'subscription { planetChanged(id: "earth") { mass } }' };
@@ -36,7 +32,7 @@ export async function startLivePlanets(
     }),
   );
   let mass = 1_000;
-  const held = async (): Promise<Held> => {
+  const held = async () => {
     const text = await (await fetch(`${gateway.url}/metrics`)).text();
     const sum = (name: string) =>
       [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))].reduce(
@@ -51,13 +47,14 @@ export async function startLivePlanets(
     url: gateway.url,
     async changed(id = 'earth') {
       mass += 1;
+      const name = gateway.solarSystem.planets.get(id)?.name ?? id;
+      gateway.solarSystem.planets.set(id, { id, name, mass });
       const orbit = { days: mass, owner: null };
       const body = { __typename: 'Rock', crust: 'granite' };
-      await publisher.publish(`planet.${id}.changed`, { __typename: 'Planet', id, name: id, mass, orbit, body });
+      await publisher.publish(`planet.${id}.changed`, { __typename: 'Planet', id, name, mass, orbit, body });
       return mass;
     },
-    held,
-    async holds({ sockets, subscriptions }) {
+    async holds(sockets, subscriptions) {
       await waitFor(`${sockets} sockets and ${subscriptions} subscriptions`, async () => {
         const now = await held();
         if (now.sockets !== sockets || now.subscriptions !== subscriptions) throw new Error(JSON.stringify(now));
