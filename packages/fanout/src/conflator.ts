@@ -1,8 +1,8 @@
 import type { Logger } from '@lectern/runtime';
 
 export type ConflatorOptions<State> = {
-  /** The least time between two publications of a topic, in milliseconds. */
-  readonly intervalMs: number;
+  /** The least time between two publications of a topic, in milliseconds; asked anew at each when it is a function. */
+  readonly intervalMs: number | ((topic: string) => number);
   /** Asked for one topic once at a time. When it rejects, the state is published at the next turn, or a newer one. */
   readonly publish: (topic: string, state: State) => Promise<void>;
   readonly logger?: Logger;
@@ -26,6 +26,8 @@ type Turn<State> = {
  */
 export function createConflator<State>(options: ConflatorOptions<State>): Conflator<State> {
   const turns = new Map<string, Turn<State>>();
+  const { intervalMs } = options;
+  const intervalOf = typeof intervalMs === 'number' ? () => intervalMs : intervalMs;
   let isDisposed = false;
 
   async function publish(topic: string, turn: Turn<State>): Promise<void> {
@@ -42,7 +44,7 @@ export function createConflator<State>(options: ConflatorOptions<State>): Confla
   }
 
   function begin(topic: string, turn: Turn<State>): void {
-    turn.timer = setTimeout(() => finish(topic, turn), options.intervalMs);
+    turn.timer = setTimeout(() => finish(topic, turn), intervalOf(topic));
     turn.publishing = publish(topic, turn);
   }
 

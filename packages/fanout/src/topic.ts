@@ -98,7 +98,7 @@ export function forgetOld(topic: Topic, before: number, { keptMax, keptBytesMax 
   let dropped = 0;
   let bytes = topic.olderBytes;
   for (const { cameAt, text } of older) {
-    if (cameAt >= before && older.length - dropped < keptMax && bytes <= keptBytesMax) break;
+    if (cameAt >= before && older.length - dropped <= keptMax && bytes <= keptBytesMax) break;
     dropped += 1;
     bytes -= text.length;
   }

@@ -7,11 +7,13 @@ afterEach(() => void jest.useRealTimers());
 
 type Published = { readonly at: number; readonly topic: string; readonly state: number };
 
-function start(publish?: ConflatorOptions<number>['publish']) {
+type Options = ConflatorOptions<number>;
+
+function start(publish?: Options['publish'], intervalMs: Options['intervalMs'] = 500) {
   const published: Published[] = [];
   const begin = Date.now();
   const conflator = createConflator<number>({
-    intervalMs: 500,
+    intervalMs,
     async publish(topic, state) {
       published.push({ at: Date.now() - begin, topic, state });
       await publish?.(topic, state);
@@ -63,6 +65,22 @@ it('keeps topics apart', async () => {
     [0, 'b', 1],
     [500, 'b', 2],
   ]);
+});
+
+it('gives each topic an interval of its own, which may change', async () => {
+  let slowMs = 2_000;
+  const { conflator, published } = start(undefined, (topic) => (topic === 'slow' ? slowMs : 100));
+  for (let state = 1; state <= 40; state += 1) {
+    conflator.push('slow', state);
+    conflator.push('quick', state);
+    await advance(100);
+    if (state === 10) slowMs = 1_000;
+  }
+  await advance(5_000);
+  const times = (topic: string) => published.filter((each) => each.topic === topic).map(({ at }) => at);
+  expect(times('slow')).toEqual([0, 2_000, 3_000, 4_000]);
+  expect(times('quick')).toHaveLength(40);
+  expect(published.findLast(({ topic }) => topic === 'slow')?.state).toBe(40);
 });
 
 it('never publishes a topic twice at the same time, however slow it is', async () => {

@@ -144,6 +144,7 @@ async function runModel(live: Live, seed: number): Promise<void> {
   }
   isOver = true;
   await Promise.all(storms);
+  await seeWhatIsKept(live, present);
   for (const topic of topics) {
     const last = (numbers.get(topic) ?? 0) + 1;
     numbers.set(topic, last);
@@ -159,6 +160,16 @@ async function runModel(live: Live, seed: number): Promise<void> {
   for (const { follower } of present) follower.leave();
   present = [];
   await waitFor('the channels to go', async () => (await live.channelCount()) === 0);
+}
+
+/** Also without another event to show that some are missing. */
+async function seeWhatIsKept(live: Live, witnesses: readonly ReturnType<typeof startWitness>[]): Promise<void> {
+  for (const { topic, follower } of witnesses) {
+    await waitFor(`what is kept of ${topic}`, async () => {
+      const last = await live.redis.hget(live.keyOf(topic), 'last');
+      return last === null || JSON.stringify(follower.newest()) === last;
+    });
+  }
 }
 
 it('whatever happens, events follow one another or a break is told, and all end with the newest', async () => {

@@ -74,6 +74,27 @@ it('misses nothing between SUBSCRIBE and the kept events, however they fall', as
   await publishing;
 });
 
+it('loses no single event that is published while its topic is joined', async () => {
+  await using live = await startFeedTest();
+  // The publisher’s connection is up, and its answers come in as many turns as theirs.
+  await live.publisher.publish(topic, 0);
+  for (let round = 0; round < 40; round += 1) {
+    const readers = await Promise.all(
+      count(0, 19).map(async (turns) => {
+        const name = `single.${round}.${turns}`;
+        const reader = record(live.feed, name);
+        for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        await live.publisher.publish(name, 'single');
+        return reader;
+      }),
+    );
+    for (const { follower } of readers) {
+      await waitFor('the event', () => follower.newest()?.data === 'single');
+      follower.leave();
+    }
+  }
+});
+
 it('fills a gap out of what is kept before it tells the newer event', async () => {
   await using live = await startFeedTest();
   const reader = record(live.feed, topic);
