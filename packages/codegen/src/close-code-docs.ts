@@ -52,7 +52,7 @@ function renderDocs(entries: readonly Entry[]): string {
   return `# Close codes
 
 The gateway closes a WebSocket with one of these codes; the reason that comes with it is the name. The SDK does what the
-table says by itself. A client of your own should do the same: every client wait a random moment before it comes back,
+table says by itself, and a client of your own should do the same. Before it comes back a client waits a random moment,
 longer after each failure in a row, so that those who were cut off together do not return together.
 
 Any other code, and a line that broke without one, means: come back. A client that comes back within 60 seconds sends
