@@ -1,5 +1,4 @@
 import {
-  AttemptPageDocument,
   AttemptResultDocument,
   type AttemptResultSubscription,
   type PaperQuestionPartsFragment,
@@ -43,8 +42,7 @@ export function createLeanLearner(deps: LeanLearnerDeps): Learner {
       const { startAttempt } = await client.ask(StartAttemptDocument, { input: { examId } }, token);
       attemptId = startAttempt.attempt.id;
       receipts.write({ kind: 'START', learnerId, attemptId });
-      const { attempt } = await client.ask(AttemptPageDocument, { attemptId }, token);
-      questions = attempt?.questions ?? [];
+      questions = startAttempt.attempt.questions ?? [];
       if (questions.length === 0) throw new Error('NO_PAPER');
       if (!deps.subscribes) return;
       const document = AttemptResultDocument;

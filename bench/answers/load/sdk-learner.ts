@@ -1,7 +1,6 @@
 import {
   type AnswerContent,
   type AnswerOutbox,
-  AttemptPageDocument,
   AttemptResultDocument,
   type AttemptResultSubscription,
   createAnswerOutbox,
@@ -43,10 +42,10 @@ export function createSdkLearner({ learnerId, examId, url, token, receipts }: Sd
       const { startAttempt } = await lectern.mutate(StartAttemptDocument, { input: { examId } });
       attemptId = startAttempt.attempt.id;
       receipts.write({ kind: 'START', learnerId, attemptId });
-      const { attempt } = await lectern.query(AttemptPageDocument, { attemptId });
-      questions = attempt?.questions ?? [];
+      const { attempt } = startAttempt;
+      questions = attempt.questions ?? [];
       if (questions.length === 0) throw new Error('NO_PAPER');
-      outbox = createAnswerOutbox({ lectern, attemptId, storage: memory(), storedAnswers: attempt?.answers ?? [] });
+      outbox = createAnswerOutbox({ lectern, attemptId, storage: memory(), storedAnswers: attempt.answers ?? [] });
       lectern.subscribe(AttemptResultDocument, { attemptId }, { onEvent: hear });
     },
     questionCount: () => questions.length,

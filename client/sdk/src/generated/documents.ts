@@ -330,7 +330,7 @@ export const ArchiveCourseDocument: TypedDocument<ArchiveCourseMutation, Archive
 export const AttemptPageDocument: TypedDocument<AttemptPageQuery, AttemptPageQueryVariables> = {
   kind: 'query',
   name: 'AttemptPage',
-  id: 'sha256:a9ee8c5e1efee02ea2ab86108487429362309783c98b193914562cad2fb86153',
+  id: 'sha256:d88a5f4c2607be75bdbaf63eb10c152102c89b82db602af63c38594bdb3889f8',
 };
 
 export const AttemptResultDocument: TypedDocument<AttemptResultSubscription, AttemptResultSubscriptionVariables> = {
@@ -852,7 +852,7 @@ export const SetUserSuspendedDocument: TypedDocument<SetUserSuspendedMutation, S
 export const StartAttemptDocument: TypedDocument<StartAttemptMutation, StartAttemptMutationVariables> = {
   kind: 'mutation',
   name: 'StartAttempt',
-  id: 'sha256:cb490465281a4e5a5d064a2bfc6e0c29f212056dafeb18a7228bb0316c2bfb69',
+  id: 'sha256:0f1bb97e744dc367f224bdeaac34d34a92b1f9ae870d9dafbccb589b965344aa',
 };
 
 export const StartPlaybackDocument: TypedDocument<StartPlaybackMutation, StartPlaybackMutationVariables> = {

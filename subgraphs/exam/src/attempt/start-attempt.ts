@@ -48,9 +48,10 @@ export async function startAttempt(deps: StartDeps, input: AttemptToStart): Prom
 
 /** Of an attempt that has just begun nobody needs to ask the database; both instants are of its clock. */
 function tellWhatIsKnown(
-  { answeredCount, remainingSeconds }: StartDeps['loaders'],
+  { answers, answeredCount, remainingSeconds }: StartDeps['loaders'],
   { id, startedAt, deadlineAt }: AttemptRow,
 ) {
+  answers.prime(id, []);
   answeredCount.prime(id, 0);
   if (startedAt && deadlineAt) remainingSeconds.prime(id, secondsUntil(deadlineAt, startedAt));
 }

@@ -6,6 +6,7 @@ import { Loaded } from '../../graph/loaded.tsx';
 import { useSdk } from '../../graph/sdk.tsx';
 import { LoadingPage } from '../../ui/states.tsx';
 import { ExamRoom } from './room/exam-room.tsx';
+import { takeStarted } from './started-attempt.ts';
 
 /** The room where an attempt is sat. The paper is fetched once; from then on the page works without a connection. */
 export function Component() {
@@ -13,7 +14,7 @@ export function Component() {
   const sdk = useSdk();
   const attempt = useQuery({
     queryKey: ['AttemptPage', attemptId],
-    queryFn: ({ signal }) => sdk.query(AttemptPageDocument, { attemptId }, { signal }),
+    queryFn: async ({ signal }) => takeStarted(attemptId) ?? sdk.query(AttemptPageDocument, { attemptId }, { signal }),
     // The clock starts from this answer, so an old one must never be used.
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,

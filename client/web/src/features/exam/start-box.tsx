@@ -16,6 +16,7 @@ import { useGraphMutation } from '../../graph/use-graph.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useConfirm } from '../../ui/confirm.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { keepStarted } from './started-attempt.ts';
 
 type Exam = NonNullable<ExamQuery['exam']>;
 
@@ -153,7 +154,10 @@ export function StartBox({ exam }: { readonly exam: Exam }) {
   const errorText = useErrorText();
   const register = useGraphMutation(RegisterForExamDocument, { done: t('exam.registeredDone'), showsFailure: true });
   const start = useGraphMutation(StartAttemptDocument, {
-    onDone: ({ startAttempt }) => void navigate(`/attempts/${startAttempt.attempt.id}`),
+    onDone: ({ startAttempt: { attempt } }) => {
+      keepStarted(attempt);
+      void navigate(`/attempts/${attempt.id}`);
+    },
     showsFailure: true,
   });
   const begin = (accessCode: string | null) => {
