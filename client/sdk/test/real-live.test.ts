@@ -34,13 +34,17 @@ const startAttempt = async (learner: Lectern) =>
 /** A WebSocket class whose lines the test can cut. */
 function cuttable() {
   const opened: WebSocket[] = [];
+  const frames: string[][] = [];
   class Cuttable extends WebSocket {
     constructor(url: string, protocol: string) {
       super(url, protocol);
       opened.push(this);
+      const heard: string[] = [];
+      frames.push(heard);
+      this.addEventListener('message', ({ data }) => heard.push(String(data)));
     }
   }
-  return { webSocket: Cuttable, opened };
+  return { webSocket: Cuttable, opened, frames };
 }
 
 describe('live updates of the real gateway', () => {
@@ -63,6 +67,7 @@ describe('live updates of the real gateway', () => {
     await waitFor('being live', () => states.at(-1) === 'LIVE');
     expect(states).toEqual(['LIVE', 'STALE', 'LIVE']);
     expect(line.opened.length).toBe(2);
+    expect(line.frames[1]?.join()).toContain('"resumed":true');
   });
 
   it('stay when the same viewer renews the socket, and end when another does', async () => {
