@@ -5,7 +5,7 @@ import type { Authenticated } from '../../viewer/authenticate.ts';
 import { viewerAt } from '../../viewer/viewer-at.ts';
 import type { CloseReason } from '../close-codes.ts';
 import type { Carrier } from '../engine/carrier.ts';
-import { Channel, type Output } from '../engine/channel.ts';
+import { Channel, type ChannelGround, type Output } from '../engine/channel.ts';
 import type { Member } from '../engine/member.ts';
 import { createCounts } from './counts.ts';
 import { createTimingWheel } from './timing-wheel.ts';
@@ -85,6 +85,30 @@ export function createChannels(
     channel.carrier.ping(channel);
   });
 
+  /** One for each kind of line, since it would be kept as many times as there are lines. */
+  const grounds = new Map<Carrier, ChannelGround>();
+  function groundOf(carrier: Carrier): ChannelGround {
+    const ground = grounds.get(carrier) ?? {
+      carrier,
+      bufferBytesMax: bounds.bufferBytesMax,
+      onFull(full) {
+        lagging.add(full);
+        slow.set(full, performance.now() + bounds.slowMs);
+      },
+      onLeft(member) {
+        if (!member.isCounted) return;
+        subscriptions.release(ownerOf(member));
+        events.onUnsubscribed();
+      },
+      onRoom(free) {
+        lagging.delete(free);
+        slow.delete(free);
+      },
+    };
+    grounds.set(carrier, ground);
+    return ground;
+  }
+
   function endsAt(channel: Channel, { viewer, expiresAt }: Authenticated, recheck: Recheck): void {
     if (expiresAt !== undefined) {
       channel.onDeadline = () => channel.close('TOKEN_EXPIRED');
@@ -104,25 +128,7 @@ export function createChannels(
   return {
     open(carrier, output, address) {
       if (!byAddress.take(address)) return undefined;
-      const channel = new Channel({
-        carrier,
-        output,
-        address,
-        bufferBytesMax: bounds.bufferBytesMax,
-        onFull(full) {
-          lagging.add(full);
-          slow.set(full, performance.now() + bounds.slowMs);
-        },
-        onLeft(member) {
-          if (!member.isCounted) return;
-          subscriptions.release(ownerOf(member));
-          events.onUnsubscribed();
-        },
-        onRoom(free) {
-          lagging.delete(free);
-          slow.delete(free);
-        },
-      });
+      const channel = new Channel(groundOf(carrier), output, address);
       all.add(channel);
       channel.onDeadline = () => channel.close('INIT_TIMEOUT');
       deadlines.set(channel, performance.now() + bounds.initTimeoutMs);

@@ -12,23 +12,24 @@ export type Output = {
   onceDrained(listener: () => void): void;
 };
 
-export type ChannelOptions = {
+/** What all channels of one transport have in common. */
+export type ChannelGround = {
   readonly carrier: Carrier;
-  readonly output: Output;
-  readonly address: string;
+  readonly bufferBytesMax: number;
   /** The channel is too full for another event. */
   readonly onFull: (channel: Channel) => void;
   /** It has room again. */
   readonly onRoom: (channel: Channel) => void;
   readonly onLeft: (member: Member) => void;
-  readonly bufferBytesMax: number;
 };
 
 const nobody: readonly Member[] = [];
 
 /** One client's line. A class, and lean: there are as many as viewers, and each event passes here for each of them. */
 export class Channel {
-  readonly #options: ChannelOptions;
+  readonly ground: ChannelGround;
+  readonly output: Output;
+  readonly address: string;
   viewer: Viewer = anonymous;
   /** What the credential allows by name. */
   scopes: readonly string[] = [];
@@ -43,27 +44,23 @@ export class Channel {
   /** Whether it is full, and gets no events until it has taken what it has. */
   isLagging = false;
 
-  constructor(options: ChannelOptions) {
-    this.#options = options;
+  constructor(ground: ChannelGround, output: Output, address: string) {
+    this.ground = ground;
+    this.output = output;
+    this.address = address;
   }
 
   get carrier(): Carrier {
-    return this.#options.carrier;
-  }
-  get output(): Output {
-    return this.#options.output;
-  }
-  get address(): string {
-    return this.#options.address;
+    return this.ground.carrier;
   }
   get buffered(): number {
-    return this.#options.output.writableLength;
+    return this.output.writableLength;
   }
 
   /** Writes a frame to the operation `id`. What is written is written whole; fullness is for the next one to bear. */
   send(frame: Frame, id: string): void {
     if (this.closedFor || this.isGone) return;
-    const { output, bufferBytesMax } = this.#options;
+    const { output } = this;
     if (frame.idAt >= 0 && frame.id !== id) {
       if (frame.isHeld) frame.bytes = Buffer.from(frame.bytes);
       frame.isHeld = false;
@@ -74,15 +71,14 @@ export class Channel {
     const waiting = output.writableLength;
     if (waiting === 0) return;
     frame.isHeld = true;
-    if (waiting > bufferBytesMax && !this.isLagging) this.#fill();
+    if (waiting > this.ground.bufferBytesMax && !this.isLagging) this.#fill();
   }
 
   /** Any other message. */
   write(bytes: Buffer): void {
     if (this.closedFor || this.isGone) return;
-    const { output, bufferBytesMax } = this.#options;
-    output.write(bytes);
-    if (output.writableLength > bufferBytesMax && !this.isLagging) this.#fill();
+    this.output.write(bytes);
+    if (this.output.writableLength > this.ground.bufferBytesMax && !this.isLagging) this.#fill();
   }
 
   join(member: Member): void {
@@ -91,7 +87,7 @@ export class Channel {
 
   leave(member: Member): void {
     this.members = this.members.filter((other) => other !== member);
-    this.#options.onLeft(member);
+    this.ground.onLeft(member);
   }
 
   find(id: string): Member | undefined {
@@ -106,13 +102,13 @@ export class Channel {
 
   #fill(): void {
     this.isLagging = true;
-    this.#options.output.onceDrained(() => {
+    this.output.onceDrained(() => {
       this.isLagging = false;
       if (this.isGone) return;
-      this.#options.onRoom(this);
+      this.ground.onRoom(this);
       for (const member of this.members) member.drained();
     });
     for (const member of this.members) member.filled();
-    this.#options.onFull(this);
+    this.ground.onFull(this);
   }
 }

@@ -1,12 +1,12 @@
 import type { LiveEnvelope } from '@lectern/events';
 import type { Position } from '@lectern/fanout';
 import type { PreparedSubscription } from '../subscription/prepare-subscription.ts';
-import { type Announcement, Broadcast } from './broadcast.ts';
+import { Broadcast } from './broadcast.ts';
 import type { Channel } from './channel.ts';
 import { Cohort, idBytesOf } from './cohort.ts';
 import type { EngineEvents } from './engine-events.ts';
 import type { Member } from './member.ts';
-import { isSamePosition, nameOf, withNotes } from './payload.ts';
+import { type EventNotes, isSamePosition, nameOf, withNotes } from './payload.ts';
 import type { Slices } from './slices.ts';
 import type { Topic } from './topics.ts';
 
@@ -22,12 +22,18 @@ export type News =
 
 type Waiting = { readonly news: News; readonly seq: number; skipped: number };
 
-/** What runs for a group: always for one of its members, since all of them may see the same. */
+export type EventRun = {
+  /** JSON text. */
+  readonly result: string;
+  /** Whether the event carried all that is selected. If not, the rest was asked as one viewer, and is for that one. */
+  readonly isCarried: boolean;
+};
+
+/** What runs for the members of a group, as one of them. */
 export type GroupWork = {
-  /** The JSON text of the result of one event. */
-  runEvent(group: Group, event: LiveEnvelope): Promise<string>;
-  /** The JSON text of the state, from its source. */
-  runSnapshot(group: Group): Promise<string>;
+  runEvent(group: Group, channel: Channel, event: LiveEnvelope): Promise<EventRun>;
+  /** The JSON text of the state, from its source. So many at a time. */
+  runSnapshot(group: Group, channel: Channel): Promise<string>;
 };
 
 export type GroupDeps = {
@@ -65,14 +71,12 @@ export class Group {
   /** Counts what it was told to tell. */
   #seq = 0;
   #waiting: Waiting[] = [];
-  /** That of the newest thing told. */
-  #toldSeq = 0;
   #isTelling = false;
   #isEnded = false;
-  /** Texts of results by position, newest last; those of events that are being run are promises. */
-  #results: { readonly at: string; readonly result: Promise<string> }[] = [];
-  /** The state that was told last. */
-  #newest: { readonly result: string; readonly position: Position | undefined } | undefined;
+  /** By position, newest last; of events that are being run, too. */
+  #runs: { readonly at: string; readonly result: Promise<string | undefined> }[] = [];
+  /** The state that was told last. `result`: where it is the same for all. */
+  #newest: { readonly result: string | undefined; readonly position: Position | undefined } | undefined;
 
   constructor(options: GroupOptions, deps: GroupDeps) {
     this.key = options.key;
@@ -80,12 +84,6 @@ export class Group {
     this.prepared = options.prepared;
     this.variables = options.variables;
     this.#deps = deps;
-  }
-
-  /** The channel of one that may see what all may see. */
-  get anyChannel(): Channel | undefined {
-    for (const { channel } of this.members) return channel;
-    return undefined;
   }
 
   /** Belongs to the group from now on, and is told nothing before `settle`. */
@@ -104,7 +102,8 @@ export class Group {
 
   /** The member has all that the topic has told so far: from now on it is told what its group is told. */
   settle(member: Member, last: { readonly result: string; readonly position: Position | undefined } | undefined): void {
-    this.#newest ??= last;
+    // Another viewer's state is not to be told to anybody else, and that of a viewer alone has nobody else.
+    if (last && !this.prepared.isShared) this.#newest ??= last;
     member.seq = this.#seq;
     this.#place(member);
   }
@@ -119,25 +118,38 @@ export class Group {
   }
 
   /** Tells one member an event once more, as the state. */
-  async tellAlone(member: Member, event: LiveEnvelope): Promise<void> {
+  async tellAlone(member: Member, event: LiveEnvelope, notes: EventNotes = { snapshot: true }): Promise<void> {
     try {
       const position = { epoch: event.epoch, offset: event.offset };
-      member.send(withNotes(await this.resultOf(event), { position, snapshot: true }), position);
+      member.send(withNotes(await this.resultFor(member, event), { position, ...notes }), position);
     } catch (error) {
       this.#deps.events.onFailed(this.topic.name, error);
     }
   }
 
-  /** The text of one event's result. It is run once, however many ask. */
-  resultOf(event: LiveEnvelope): Promise<string> {
+  /** The text of an event's result for one member: that of all, where it is the same. */
+  async resultFor(member: Member, event: LiveEnvelope): Promise<string> {
+    const shared = await this.#resultForAll(event);
+    return shared ?? (await this.#deps.work.runEvent(this, member.channel, event)).result;
+  }
+
+  /** The text of an event's result, run once however many ask; undefined where each viewer may have another. */
+  #resultForAll(event: LiveEnvelope): Promise<string | undefined> {
     const at = `${event.epoch}:${event.offset}`;
-    const known = this.#results.find((kept) => kept.at === at);
+    const known = this.#runs.find((kept) => kept.at === at);
     if (known) return known.result;
-    this.#deps.events.onRun();
-    const result = this.#deps.work.runEvent(this, event);
-    this.#results.push({ at, result });
-    if (this.#results.length > keptResults) this.#results.shift();
+    const result = this.#runForAll(event);
+    this.#runs.push({ at, result });
+    if (this.#runs.length > keptResults) this.#runs.shift();
     return result;
+  }
+
+  async #runForAll(event: LiveEnvelope): Promise<string | undefined> {
+    const [member] = this.members;
+    if (!member) throw new Error('a group without members has nothing to run');
+    this.#deps.events.onRun();
+    const { result, isCarried } = await this.#deps.work.runEvent(this, member.channel, event);
+    return isCarried || !this.prepared.isShared ? result : undefined;
   }
 
   /** A member whose channel is full: it is told nothing until there is room. */
@@ -145,23 +157,27 @@ export class Group {
     if (!member.cohort) return;
     member.cohort.remove(member);
     member.isSlow = true;
-    member.slowSince = this.#newest?.position;
+    member.slowSince = this.#newest?.position ?? this.topic.follower.position();
   }
 
   /** The member's channel has room again: it goes on with the newest. */
-  catchUpSlow(member: Member): void {
+  async catchUpSlow(member: Member): Promise<void> {
     if (!member.isSlow || member.isGone) return;
     member.isSlow = false;
-    const since = member.slowSince;
-    if (this.#newest && !isSamePosition(since, this.#newest.position)) {
-      const { result, position } = this.#newest;
-      const skipped = position && position.epoch === since?.epoch ? position.offset - since.offset - 1 : 1;
-      member.send(withNotes(result, { position, ...(skipped > 0 && { skipped }) }), position);
+    for (;;) {
+      const newest = this.topic.follower.newest();
+      const since = member.slowSince;
+      if (!newest || isSamePosition(since, newest)) break;
+      const skipped = newest.epoch === since?.epoch ? newest.offset - since.offset - 1 : 1;
       this.#deps.events.onSkipped(skipped);
+      member.slowSince = { epoch: newest.epoch, offset: newest.offset };
+      await this.tellAlone(member, newest, skipped > 0 ? { skipped } : {});
       this.#deps.events.onWritten(1, undefined);
+      if (member.isGone) return;
+      member.isSlow = member.channel.isLagging;
+      if (member.isSlow) return;
     }
-    // What is being written to the others at this moment it has had.
-    member.seq = Math.max(member.seq, this.#toldSeq);
+    member.seq = this.#seq;
     this.#place(member);
   }
 
@@ -189,8 +205,7 @@ export class Group {
     this.#isTelling = true;
     for (let next = this.#waiting.shift(); next && !this.#isEnded; next = this.#waiting.shift()) {
       try {
-        const said = await this.#word(next);
-        if (said) await this.#announce(said);
+        await this.#tellNext(next);
       } catch (error) {
         this.#deps.events.onFailed(this.topic.name, error);
       }
@@ -198,44 +213,45 @@ export class Group {
     this.#isTelling = false;
   }
 
-  /** What is said to all; undefined when there is nothing to say. */
-  async #word({ news, seq, skipped }: Waiting): Promise<Announcement | undefined> {
-    switch (news.kind) {
-      case 'EVENT':
-      case 'NEWEST': {
-        const { event } = news;
-        const result = await this.resultOf(event);
-        const position = { epoch: event.epoch, offset: event.offset };
-        this.#newest = { result, position };
-        const notes = {
-          position,
-          ...(news.kind === 'NEWEST' && { snapshot: true }),
-          ...(skipped > 0 && { skipped }),
-        };
-        if (skipped > 0) this.#deps.events.onSkipped(skipped * this.members.size);
-        return { seq, result: withNotes(result, notes), position: nameOf(position), at: Date.parse(event.at) };
-      }
-      case 'SNAPSHOT': {
-        const position = this.topic.follower.position();
-        const result = await this.#deps.work.runSnapshot(this);
-        this.#newest = { result, position };
-        const text = withNotes(result, { position, snapshot: true });
-        return { seq, result: text, position: nameOf(position), at: undefined };
-      }
-      case 'AGAIN': {
-        if (!this.#newest) return undefined;
-        const { result, position } = this.#newest;
-        const text = withNotes(result, { position, ...(news.isStale && { stale: true }) });
-        return { seq, result: text, position: nameOf(position), at: undefined };
-      }
-    }
+  async #tellNext({ news, seq, skipped }: Waiting): Promise<void> {
+    if (news.kind === 'SNAPSHOT' || news.kind === 'AGAIN') return this.#tellState(news, seq);
+    const { event } = news;
+    const position = { epoch: event.epoch, offset: event.offset };
+    const result = await this.#resultForAll(event);
+    this.#newest = { result, position };
+    const notes = { position, ...(news.kind === 'NEWEST' && { snapshot: true }), ...(skipped > 0 && { skipped }) };
+    if (skipped > 0) this.#deps.events.onSkipped(skipped * this.members.size);
+    const run = async (channel: Channel) => (await this.#deps.work.runEvent(this, channel, event)).result;
+    if (result === undefined) await this.#tellEach(seq, notes, run);
+    else await this.#announce(seq, withNotes(result, notes), position, Date.parse(event.at));
   }
 
-  async #announce(said: Announcement): Promise<void> {
-    this.#toldSeq = said.seq;
-    const broadcast = new Broadcast(this.#cohorts, said, this.#deps.events);
+  async #tellState(news: News & { kind: 'SNAPSHOT' | 'AGAIN' }, seq: number): Promise<void> {
+    const isAgain = news.kind === 'AGAIN';
+    const position = isAgain ? this.#newest?.position : this.topic.follower.position();
+    const notes = { position, ...(isAgain ? news.isStale && { stale: true } : { snapshot: true }) };
+    const known = isAgain ? this.#newest?.result : undefined;
+    if (known !== undefined) await this.#announce(seq, withNotes(known, notes), position, undefined);
+    else await this.#tellEach(seq, notes, (channel) => this.#deps.work.runSnapshot(this, channel));
+  }
+
+  /** What is not the same for all: each member as its own viewer. */
+  async #tellEach(seq: number, notes: EventNotes, run: (channel: Channel) => Promise<string>): Promise<void> {
+    const settled = this.#cohorts.flatMap(({ members }) => members).filter((member) => member.seq < seq);
+    const tell = async (member: Member) => {
+      member.seq = seq;
+      member.send(withNotes(await run(member.channel), notes), notes.position);
+      this.#deps.events.onWritten(1, undefined);
+    };
+    const told = await Promise.allSettled(settled.map(tell));
+    const failed = told.find((outcome) => outcome.status === 'rejected');
+    if (failed) this.#deps.events.onFailed(this.topic.name, failed.reason);
+  }
+
+  async #announce(seq: number, result: string, position: Position | undefined, at: number | undefined): Promise<void> {
+    const said = { seq, result, position: nameOf(position), at };
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#deps.slices.run(broadcast, resolve);
+    this.#deps.slices.run(new Broadcast(this.#cohorts, said, this.#deps.events), resolve);
     await promise;
   }
 

@@ -42,7 +42,7 @@ export class Member {
 
   /** Its channel has room again. */
   drained(): void {
-    this.group?.catchUpSlow(this);
+    void this.group?.catchUpSlow(this);
   }
 
   /** It ends, whoever wants it. Told twice, it does nothing. */

@@ -7,14 +7,13 @@ export class Topic implements TopicSink {
   readonly name: string;
   readonly groups = new Set<Group>();
   readonly follower: TopicFollower;
-  /** Whether updates do not arrive at the moment. */
-  isStale: boolean;
+  /** Whether updates do not arrive at the moment. Told before the follower is ready, and only then told to be over. */
+  isStale = false;
   users = 0;
   readonly #onEvent: () => void;
 
   constructor(name: string, feed: TopicFeed, onEvent: () => void) {
     this.name = name;
-    this.isStale = feed.isAway;
     this.#onEvent = onEvent;
     this.follower = feed.follow(name, this);
   }

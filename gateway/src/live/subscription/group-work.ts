@@ -1,11 +1,10 @@
-import type { LiveEnvelope } from '@lectern/events';
 import type { Logger } from '@lectern/runtime';
 import type { DocumentNode } from 'graphql';
 import type { OperationContext, SubgraphQuestion } from '../../deps.ts';
 import type { GraphServer } from '../../operation/graph-server.ts';
 import type { Generation } from '../../supergraph/generation.ts';
 import type { Channel } from '../engine/channel.ts';
-import type { Group, GroupWork } from '../engine/group.ts';
+import type { GroupWork } from '../engine/group.ts';
 import { contextOf } from './context-of.ts';
 import type { PreparedSubscription } from './prepare-subscription.ts';
 import { selectFromData } from './select-from-data.ts';
@@ -47,26 +46,25 @@ export function createGroupWork(deps: GroupWorkDeps): SnapshotRuns {
 
   return {
     runSnapshotFor: run,
-    runSnapshot: (group) => gate(() => run(someChannel(group), group.prepared, group.variables)),
-    async runEvent(group, event: LiveEnvelope) {
+    runSnapshot: (group, channel) => gate(() => run(channel, group.prepared, group.variables)),
+    async runEvent(group, channel, event) {
       const { prepared, variables } = group;
-      const answerRoot = ({ query, variables: given }: SubgraphQuestion) =>
-        selectFromData({
+      let isCarried = true;
+      const answerRoot = ({ query, variables: given }: SubgraphQuestion) => {
+        const selected = selectFromData({
           schema: deps.generation().supergraphSchema,
           document: deps.readDocument(query),
           variables: given,
           field: prepared.route.snapshot,
           value: event.data,
         });
-      return run(someChannel(group), prepared, variables, answerRoot);
+        isCarried &&= selected !== undefined;
+        return selected;
+      };
+      const result = await run(channel, prepared, variables, answerRoot);
+      return { result, isCarried };
     },
   };
-}
-
-function someChannel(group: Group): Channel {
-  const channel = group.anyChannel;
-  if (!channel) throw new Error('a group without members has nothing to run');
-  return channel;
 }
 
 /** Lets so many run at a time; the others wait. */

@@ -149,7 +149,7 @@ async function settle(
     at = position;
   };
   const sayEvent = async (event: LiveEnvelope, notes: Parameters<typeof withNotes>[1]) => {
-    const result = await group.resultOf(event);
+    const result = await group.resultFor(member, event);
     say(result, { epoch: event.epoch, offset: event.offset }, notes);
   };
 
