@@ -38,7 +38,7 @@ await using service = await startExamService({
   signingSecret,
   courseUrl: 'http://127.0.0.1:9',
   identityUrl: 'http://127.0.0.1:9',
-  log: { level: 'warn', format: 'json' },
+  log: { level: 'error', format: 'json' },
   answers: { writers: 3, queueMax: 20_000, batchMax: 1_024 },
 });
 const stopping = new AbortController();

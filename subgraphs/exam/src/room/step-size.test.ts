@@ -9,9 +9,9 @@ it.each([
   ['quick: more', changeSteps, 500, 40, 625],
   ['very quick: no more than twice as many', changeSteps, 400, 0, 800],
   ['and never so many that answers wait', changeSteps, 1_000, 1, 1_000],
-  ['ending attempts: a step of the usual time is followed by an equal one', endSteps, 40, 25, 40],
-  ['ending attempts: over its time, fewer', endSteps, 50, 50, 25],
-  ['ending attempts: stalled, a quarter, and a few at least', endSteps, 16, 60_000, 5],
+  ['ending attempts: a step of the usual time is followed by an equal one', endSteps, 40, 40, 40],
+  ['ending attempts: over its time, fewer', endSteps, 50, 80, 25],
+  ['ending attempts: stalled, and never so few that the statements are all there is', endSteps, 50, 60_000, 20],
   ['ending attempts: quick, but never so many that answers wait', endSteps, 40, 1, 50],
 ])('%s', (_name, steps, size, tookMs, next) => {
   expect(nextStepSize(steps, size, tookMs)).toBe(next);
