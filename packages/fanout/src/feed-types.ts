@@ -13,7 +13,7 @@ export type TopicSink = {
    * when nothing is kept, and only the source knows the state.
    */
   onBreak(newest: LiveEnvelope | null): void;
-  /** Redis is away: what is shown may be old. Once per outage. */
+  /** Redis is away: what is shown may be old. Once per outage, after a second of it. */
   onAway(): void;
   /** Redis is back, and what was missed has been told by `onEvent` or `onBreak` before this. */
   onBack(): void;
@@ -53,7 +53,7 @@ export type TopicFeed = AsyncDisposable & {
   follow(topic: string, sink: TopicSink): TopicFollower;
   /** Topics that have a follower at the moment. */
   readonly topicCount: number;
-  /** Followers have been told, or would be told, that Redis is away. */
+  /** For health and metrics; a follower learns it from `onAway`, before it is ready, and is told the end of that alone. */
   readonly isAway: boolean;
 };
 

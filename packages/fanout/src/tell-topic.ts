@@ -68,8 +68,13 @@ function tellMissed(teller: Teller, topic: Topic, row: KeptRow, texts: readonly 
     offset += 1;
     const kept: KeptEvent = { offset, text, cameAt: teller.now(), parsed: undefined };
     const event = eventOf(kept);
-    if (event) tellNext(teller, topic, kept, event);
-    else topic.offset = offset;
+    if (event) {
+      tellNext(teller, topic, kept, event);
+      continue;
+    }
+    // Nobody of ours wrote that. An older event must not stand for the newest.
+    forgetKept(topic);
+    topic.offset = offset;
   }
 }
 
