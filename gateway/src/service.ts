@@ -71,6 +71,24 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
   });
   const addresses = createAddressBook(config.http.trustedProxies, config.publicUrl);
   const isAllowedOrigin = createOriginCheck(config.publicUrl, config.http.origins);
+  const live = stack.use(
+    startLive({
+      config,
+      path: graphPath,
+      graph,
+      supergraph,
+      authenticator,
+      rateLimiter,
+      documents,
+      revocations,
+      isAllowedOrigin,
+      clientAddress: addresses.clientAddress,
+      openRedis: () => openRedis(true),
+      metrics,
+      clock,
+      logger,
+    }),
+  );
   let isDraining = false;
 
   const http = stack.use(
@@ -98,28 +116,12 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
           logger,
           sign,
           isAllowedOrigin,
+          live: { open: live.open, cookie: viewer.cookie },
         }),
     }),
   );
-  stack.use(
-    startLive({
-      config,
-      http: http.app.server,
-      path: graphPath,
-      graph,
-      supergraph,
-      authenticator,
-      rateLimiter,
-      documents,
-      revocations,
-      isAllowedOrigin,
-      clientAddress: addresses.clientAddress,
-      openRedis: () => openRedis(true),
-      metrics,
-      clock,
-      logger,
-    }),
-  );
+  // Later than the server, and so gone before it: it waits for all that is open.
+  stack.use(live.listen(http.app.server));
   stack.defer(() => {
     isDraining = true;
   });

@@ -12,11 +12,13 @@ import { type DocumentPolicy, resolveDocument } from '../operation/resolve-docum
 import { type Authenticated, type Authenticator, type Credentials, nobody } from '../viewer/authenticate.ts';
 import { viewerAt } from '../viewer/viewer-at.ts';
 import { acceptedFormat } from './accepted-format.ts';
+import { acceptedStream } from './accepted-stream.ts';
 import { createBodyDeadline } from './body-deadline.ts';
 import type { AddressBook } from './client-address.ts';
-import { credentialsOf } from './credentials.ts';
 import { edgeErrors } from './edge.errors.ts';
+import { credentialsFor, type LiveRoute, openStream } from './live-route.ts';
 import { createMediaTypes } from './media-types.ts';
+import { isPlainRequest } from './plain-request.ts';
 import { sendParts } from './send-parts.ts';
 
 export const graphPath = '/graphql';
@@ -31,6 +33,8 @@ export type GraphRouteDeps = {
   readonly rateLimiter: RateLimiter;
   readonly addresses: AddressBook;
   readonly documents: DocumentPolicy;
+  /** Undefined where nothing can be subscribed to. */
+  readonly live?: LiveRoute;
   readonly logger: Logger;
 };
 
@@ -86,6 +90,11 @@ export function graphRoute(scope: FastifyInstance, deps: GraphRouteDeps): void {
         reply.header('allow', 'GET, POST');
         throw edgeErrors.make('METHOD_NOT_ALLOWED');
       }
+      const { live, addresses } = deps;
+      const accepted = live && request.method !== 'HEAD' ? acceptedStream(request.headers.accept) : undefined;
+      if (live && accepted && (await openStream(request, reply, accepted, viewerOf(request), { live, addresses }))) {
+        return reply;
+      }
       const context = contextOf(request, deps);
       const mediaType = request.method === 'POST' ? mediaTypes.find(request.headers) : undefined;
       const quick = mediaType === undefined ? undefined : answerQuickly(request, context, deps);
@@ -128,7 +137,7 @@ function viewerOf(request: FastifyRequest): Authenticated {
 
 /** At once for whoever shows nothing. */
 function findViewer(request: FastifyRequest, deps: GraphRouteDeps): Authenticated | Promise<Authenticated> {
-  const credentials = credentialsOf(request.headers);
+  const credentials = credentialsFor(request, deps.live);
   const isNobody = credentials.authorization === undefined && credentials.apiKey === undefined;
   return isNobody ? nobody : authenticate(credentials, request, deps);
 }
@@ -197,22 +206,10 @@ function answerQuickly(
   deps: GraphRouteDeps,
 ): Promise<string> | undefined {
   const body = objectOf(request.body);
-  if (!body || !isPlain(body)) return undefined;
+  if (!body || !isPlainRequest(body)) return undefined;
   const asked = resolveDocument(readOperationRequest(body), deps.documents);
   const isPersisting = asked.extensions !== undefined && Object.keys(asked.extensions).length > 0;
   return isPersisting ? undefined : deps.graph.answer(asked, context);
-}
-
-/** Whether all members have the types they should have: an empty one is as good as none, an empty name is none. */
-function isPlain({ query, operationName, variables, extensions }: Readonly<Record<string, unknown>>): boolean {
-  return (
-    (typeof query === 'string' || query === undefined) &&
-    ((typeof operationName === 'string' && operationName !== '') ||
-      operationName === undefined ||
-      operationName === null) &&
-    (variables === undefined || variables === null || objectOf(variables) !== undefined) &&
-    (extensions === undefined || extensions === null || objectOf(extensions) !== undefined)
-  );
 }
 
 /** The request as Apollo Server takes it, with the trusted document in the place of its id. */

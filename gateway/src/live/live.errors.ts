@@ -13,6 +13,12 @@ export const liveErrors = defineErrors({
   SUBSCRIPTIONS_TOO_MANY: { category: 'TOO_MANY', message: 'This connection has as many subscriptions as allowed.' },
   SUBSCRIPTION_NEEDS_SOCKET: {
     category: 'BAD_INPUT',
-    message: 'Subscriptions run over WebSocket (graphql-transport-ws) at the same address.',
+    message:
+      'Subscriptions run at the same address over WebSocket (graphql-transport-ws), as Server-Sent Events (accept: text/event-stream), or as multipart HTTP (accept: multipart/mixed;subscriptionSpec=1.0).',
   },
+  CONNECTIONS_TOO_MANY: {
+    category: 'TOO_MANY',
+    message: 'You hold as many connections for live updates as allowed. Close what is not needed, and come back later.',
+  },
+  ORIGIN_REFUSED: { category: 'FORBIDDEN', message: 'Pages of this origin may not ask for live updates.' },
 });

@@ -4,6 +4,7 @@ import type { Clock, Logger } from '@lectern/runtime';
 import type { Redis } from 'ioredis';
 import type { GatewayConfig } from '../config.ts';
 import type { GatewayMetrics } from '../events.ts';
+import type { LiveHttp } from '../http/live-http.ts';
 import type { OriginCheck } from '../http/origins.ts';
 import { createDocumentCache } from '../operation/document-cache.ts';
 import type { GraphServer } from '../operation/graph-server.ts';
@@ -26,12 +27,12 @@ import { createSubscriptionPreparer } from './subscription/prepare-subscription.
 import { createOperationReader } from './subscription/read-operation.ts';
 import { reviewMembers } from './subscription/review-members.ts';
 import { createTickets } from './subscription/ticket.ts';
+import { serveLiveHttp } from './transports/http/serve.ts';
 import { createProtocol } from './transports/web-socket/protocol.ts';
 import { serveWebSockets } from './transports/web-socket/serve.ts';
 
 export type LiveDeps = {
   readonly config: GatewayConfig;
-  readonly http: HttpServer;
   readonly path: string;
   readonly graph: GraphServer;
   readonly supergraph: SupergraphSource;
@@ -48,14 +49,23 @@ export type LiveDeps = {
   readonly logger: Logger;
 };
 
+/** Subscriptions, before and after there is a server for them. */
+export type Live = AsyncDisposable & {
+  /** Operations over responses that stay open. */
+  readonly open: LiveHttp;
+  /** Takes the WebSockets of a server. Disposing refuses further lines of any kind, and lets those there are go. */
+  listen(http: HttpServer): AsyncDisposable;
+};
+
 /** Of an event for many: so long nothing else has its turn. */
 const sliceMs = 8;
 
 /** Subscriptions: who follows what, the lines they are told over, and what closes those. */
-export function startLive(deps: LiveDeps): AsyncDisposable {
+export function startLive(deps: LiveDeps): Live {
   const { config, supergraph, graph, clock, logger, metrics } = deps;
   const stack = new AsyncDisposableStack();
   const { redis } = config;
+  const { tokensMax } = config.operations.limits;
   const events = liveEvents(metrics, logger);
   const feed = stack.use(createTopicFeed({ redisUrl: redis.url, prefix: redis.prefix, logger }));
   const topics = createTopics(feed, metrics.liveEventArrived);
@@ -69,7 +79,7 @@ export function startLive(deps: LiveDeps): AsyncDisposable {
   const operations = createLiveOperations({
     read: createOperationReader({
       ...deps,
-      tokensMax: config.operations.limits.tokensMax,
+      tokensMax,
       generation: supergraph.current,
       prepare,
       readDocument,
@@ -100,7 +110,16 @@ export function startLive(deps: LiveDeps): AsyncDisposable {
     const stream = `${redis.prefix}stream:${sessionEvents}`;
     stack.use(followSessionEvents({ ...deps, redis: deps.openRedis(), stream, channels }));
   }
-  stack.defer(() => channels.drain(config.live.drainMs));
-  stack.use(serveWebSockets({ ...deps, protocol, channels }));
-  return stack;
+  const responses = serveLiveHttp({ ...deps, operations, channels, readDocument, tokensMax });
+  return {
+    open: responses.open,
+    listen(http) {
+      const lines = new AsyncDisposableStack();
+      lines.defer(() => channels.drain(config.live.drainMs));
+      lines.use(responses);
+      lines.use(serveWebSockets({ ...deps, http, protocol, channels }));
+      return lines;
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }

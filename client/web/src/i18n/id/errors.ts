@@ -31,6 +31,8 @@ export const errors = {
     BANK_FULL: 'Bank soal sebuah kursus paling banyak berisi 100000 soal.',
     BANK_QUESTION_ARCHIVED: 'Soal ini disimpan dalam arsip. Keluarkan dahulu.',
     BANK_QUESTION_NOT_FOUND: 'Soal itu tidak ada di bank soal, atau Anda tidak boleh melihatnya.',
+    CONNECTIONS_TOO_MANY:
+      'Terlalu banyak koneksi langsung Anda yang terbuka. Tutup yang tidak diperlukan lalu coba lagi nanti.',
     COURSE_HAS_NO_LESSON: 'Kursus yang diterbitkan memerlukan paling sedikit satu pelajaran.',
     COURSE_IS_FULL: 'Tidak ada lagi tempat untuk modul atau pelajaran.',
     COURSE_NOT_FOUND: 'Kursus itu tidak ada, atau Anda tidak boleh melihatnya.',
@@ -90,6 +92,7 @@ export const errors = {
     MODULE_NOT_FOUND: 'Modul itu tidak ada, atau Anda tidak boleh melihatnya.',
     NETWORK_UNREACHABLE: 'Server tidak dapat dihubungi. Periksa sambungan Anda.',
     NOT_ENROLLED: 'Daftarlah dahulu ke kursus ini.',
+    ORIGIN_REFUSED: 'Halaman ini tidak boleh meminta pembaruan langsung.',
     OVERLOADED: 'Terlalu banyak yang terjadi sekaligus. Coba lagi sebentar lagi.',
     PLANNING_OVERLOADED: 'Terlalu banyak permintaan sekaligus. Coba lagi sebentar lagi.',
     PLANNING_UNAVAILABLE: 'Permintaan ini belum dapat dijawab. Coba lagi sebentar lagi.',
