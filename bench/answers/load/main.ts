@@ -43,6 +43,8 @@ async function obey(order: LoadOrder, tally: Tally): Promise<void> {
     }
     case 'start': {
       const learners = learnersOf(order.group, order.overMs === 0);
+      // Everybody signed in before.
+      tally.begin();
       const isStarted = (learner: Learner) => tally.time('start', () => learner.start());
       started = await (order.overMs > 0
         ? filterSpread(learners, order.overMs, isStarted)

@@ -1,17 +1,23 @@
 import type { LoadSummary } from './orders.ts';
 
 export type Tally = {
+  /** Time and CPU time count from here; what was got ready before is nobody's start. */
+  begin(): void;
   /** Does it and notes how long it took, or by what it failed; whether it went well. */
   time(what: 'start' | 'answer' | 'result', work: () => Promise<void>): Promise<boolean>;
   summary(): LoadSummary;
 };
 
 export function createTally(): Tally {
-  const begunAt = performance.now();
-  const cpu = process.cpuUsage();
+  let begunAt = performance.now();
+  let cpu = process.cpuUsage();
   const times = { start: [] as number[], answer: [] as number[], result: [] as number[] };
   const faults = new Map<string, number>();
   return {
+    begin() {
+      begunAt = performance.now();
+      cpu = process.cpuUsage();
+    },
     async time(what, work) {
       const startedAt = performance.now();
       try {
