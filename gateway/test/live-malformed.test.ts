@@ -192,6 +192,21 @@ describe('a client that means harm, or is broken', () => {
     });
   });
 
+  it('opens more sockets than one address may: those above the bound are closed with 4417', async () => {
+    await using few = await startBesieged({ GATEWAY_CONNECTIONS_PER_ADDRESS_MAX: '5' });
+    await few.stands(async (url) => {
+      const open = await Promise.all(Array.from({ length: 4 }, () => admittedSocket(url)));
+      for (let above = 0; above < 3; above += 1) {
+        await using upgrade = await rawUpgrade(url);
+        expect(await upgrade.closeCode).toBe(4417);
+      }
+      for (const socket of open) {
+        expect(await readUntilPong(socket)).toEqual([]);
+        await socket[Symbol.asyncDispose]();
+      }
+    });
+  });
+
   it('hears no ping after its subscription began: it is let go', async () => {
     await using patient = await startBesieged({ GATEWAY_PING_MS: '1000' });
     await patient.stands(async (url) => {

@@ -104,6 +104,26 @@ describe('graphql-transport-ws: while the gateway is at it', () => {
       expect(await socket.next()).toEqual({ id: '2', type: 'complete' });
     });
 
+    it('that the client completed gives its id free: its late result is not taken for that of the next', async () => {
+      await planets.holds(0, 0);
+      await using socket = await admittedSocket(planets.url);
+      socket.send({ id: '1', type: 'subscribe', payload: build });
+      await moons.waits(1);
+      socket.send({ id: '1', type: 'complete' });
+      await watch(socket, '1');
+      moons.answer({ build: 1 });
+      await using other = await admittedSocket(planets.url);
+      other.send({ id: '1', type: 'subscribe', payload: build });
+      await moons.waits(1);
+      moons.answer({ build: 2 });
+      expect((await other.next()).payload).toEqual({ data: { build: 2 } });
+      const mass = await planets.changed();
+      expect(massIn(await socket.next())).toBe(mass);
+      expect(await readUntilPong(socket)).toEqual([]);
+      socket.close();
+      await planets.holds(1, 0);
+    });
+
     it('is ended by the client while its snapshot is taken, and nothing of it is sent or kept', async () => {
       await planets.holds(0, 0);
       await using socket = await admittedSocket(planets.url);

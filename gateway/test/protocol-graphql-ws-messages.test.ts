@@ -35,6 +35,11 @@ describe('graphql-transport-ws: a message', () => {
     ['a subscribe whose id is an object', { id: {}, type: 'subscribe', payload: watchEarth }],
     ['a subscribe whose id is a list', { id: ['1'], type: 'subscribe', payload: watchEarth }],
     ['a subscribe whose id is empty', { id: '', type: 'subscribe', payload: watchEarth }],
+    ['a subscribe whose id is long: 1,000 bytes', { id: 'x'.repeat(1_000), type: 'subscribe', payload: watchEarth }],
+    [
+      'a subscribe whose id is long: 129 letters of two bytes',
+      { id: 'é'.repeat(129), type: 'subscribe', payload: watchEarth },
+    ],
     ['a subscribe without a payload', subscribe({})],
     ['a subscribe whose payload is null', subscribe({ payload: null })],
     ['a subscribe whose payload is a text', subscribe({ payload: '{ whoAsks }' })],
