@@ -17,6 +17,7 @@ import { toTable } from './table.ts';
  */
 const options = readOptions(process.argv.slice(process.argv[2] === 'live' ? 3 : 2));
 endOnSignal();
+endLate(options);
 const report = await measure(options);
 process.stderr.write(toTable(report));
 process.stdout.write(`${toJson(report)}\n`);
@@ -56,6 +57,18 @@ async function measureContestants(
     results: sdk && has('attemptResult') ? await measureResults(stage, sdk, resultSeconds) : undefined,
     storm: sdk && has('reconnectStorm') ? await measureStorm(stage, sdk) : undefined,
   };
+}
+
+/** Every wait in here has an end of its own; this is for the one that was forgotten. */
+function endLate({ soak }: Options): void {
+  const timer = setTimeout(
+    () => {
+      tell('this takes far too long; giving up');
+      process.exit(1);
+    },
+    (30 + 2 * soak.minutes) * 60_000,
+  );
+  timer.unref();
 }
 
 function tell(text: string): void {

@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { quantile } from '../answers/report.ts';
-import { spread } from '../gateway/statistics.ts';
+import { median, spread } from '../gateway/statistics.ts';
 import { cpuRatio, faultsIn, figuresOf, type Report } from './report.ts';
 import type { ContestantName } from './stage/contestants.ts';
 
@@ -42,16 +42,19 @@ export function toTable(report: Report): string {
   return lines.join('\n');
 }
 
-const columns = ['cpu µs', '±%', 'KB each', 'p50 ms', 'p99 ms', 'opened/s'] as const;
+const columns = ['cpu µs', '±%', 'client µs', 'KB each', 'p50 ms', 'p99 ms', 'opened/s'] as const;
 
 function contestantLines(report: Report): string[] {
   if (report.entered.length === 0) return [];
   const rows = report.entered.map(({ name, openedPerSecond }) => {
     const figures = figuresOf(report, name);
-    const cpu = (report.samples.get(name) ?? []).map(({ cpuUs }) => cpuUs);
+    const taken = report.samples.get(name) ?? [];
+    const clientCpu = taken.map(({ clientCpuUs }) => clientCpuUs);
+    const cpu = taken.map(({ cpuUs }) => cpuUs);
     return row(name, [
       told(figures?.cpuUsPerDelivery, 2),
       cpu.length === 0 ? '' : (50 * spread(cpu)).toFixed(0),
+      told(clientCpu.length === 0 ? null : median(clientCpu), 2),
       told(figures?.kbPerConnection, 2),
       told(figures?.p50Ms, 1),
       told(figures?.p99Ms, 1),

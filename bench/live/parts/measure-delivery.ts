@@ -5,6 +5,8 @@ import { cpuUsOf } from '../stage/cpu.ts';
 
 export type Sample = {
   readonly cpuUs: number;
+  /** What the clients spent for it: they share the machine with the server. */
+  readonly clientCpuUs: number;
   readonly latencyMs: readonly number[];
   /** What went wrong, if anything did. */
   readonly faults: readonly string[];
@@ -14,7 +16,8 @@ export type Samples = ReadonlyMap<ContestantName, readonly Sample[]>;
 export type DeliveryOptions = { readonly rounds: number; readonly eventsPerRound: number };
 
 export const everyMs = 500;
-const quietMs = 5_000;
+/** The naive server does a whole event before any of it is sent; on a busy machine that takes long. */
+export const quietMs = 20_000;
 /** Until the code for it is compiled. */
 const warmUpEvents = 6;
 /**
@@ -47,15 +50,19 @@ async function takeSample({ crowds, server, publish, name }: Contestant, eventsW
   const events = Math.min(eventsWanted, eventsMax[name]);
   await crowds.order({ kind: 'mark', readsAll: false });
   const cpuBefore = cpuUsOf(server.pid);
+  const clientCpuBefore = cpuOfAll(crowds.pids);
   await publishEvery(publish, events);
   const heard = await crowds.order({ kind: 'await', events, quietMs });
   const cpuUs = cpuUsOf(server.pid) - cpuBefore;
   return {
     cpuUs: cpuUs / heard.events,
+    clientCpuUs: (cpuOfAll(crowds.pids) - clientCpuBefore) / heard.events,
     latencyMs: heard.latencyMs,
     faults: faultsOf(heard, name),
   };
 }
+
+const cpuOfAll = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + cpuUsOf(pid), 0);
 
 export async function publishEvery(publish: () => Promise<unknown>, events: number): Promise<void> {
   const start = performance.now();

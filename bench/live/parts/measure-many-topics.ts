@@ -6,7 +6,7 @@ import { cpuUsOf } from '../stage/cpu.ts';
 import { settledRssKb } from '../stage/memory.ts';
 import type { Stage } from '../stage/open-stage.ts';
 import { startLiveServer } from '../stage/servers.ts';
-import { faultsOf } from './measure-delivery.ts';
+import { faultsOf, quietMs } from './measure-delivery.ts';
 
 export type ManyTopics = {
   readonly cpuUsPerDelivery: number;
@@ -20,7 +20,6 @@ export type ManyTopics = {
 
 const clientProcesses = 2;
 const publishedAtOnce = 32;
-const quietMs = 5_000;
 const goneWithinMs = 15_000;
 
 /** Every subscriber has a topic of their own: each event goes to one. */

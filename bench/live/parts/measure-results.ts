@@ -2,16 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startCrowds } from '../clients/crowds.ts';
 import { type Contestant, groundOf } from '../stage/contestants.ts';
 import type { Stage } from '../stage/open-stage.ts';
-import { everyMs, faultsOf } from './measure-delivery.ts';
+import { everyMs, faultsOf, quietMs } from './measure-delivery.ts';
 
 export type Results = { readonly latencyMs: readonly number[]; readonly faults: readonly string[] };
 
 const watchers = 64;
 const firstNumber = 800_001;
 const perTick = 16;
+const warmUpTicks = 4;
 /** They are published while an event goes out to everybody, not in the pauses between. */
 const withinMs = 120;
-const quietMs = 3_000;
 
 /**
  * Results of single viewers in the middle of an event for all. Who waits for one is in a process of their own: nobody's
@@ -23,8 +23,11 @@ export async function measureResults(stage: Stage, sdk: Contestant, seconds: num
   const opened = await waiting.open({ ...groundOf(stage, sdk.server, 'sdk'), field: 'result' }, firstNumber, watchers);
   const ticks = Math.round((seconds * 1_000) / everyMs);
   // A few more, uncounted, for code that has not run yet.
-  await publishAmid(stage, sdk, 2);
-  await pause(1_000);
+  await sdk.crowds.order({ kind: 'mark', readsAll: false });
+  await waiting.order({ kind: 'mark', readsAll: true });
+  await publishAmid(stage, sdk, warmUpTicks);
+  await waiting.order({ kind: 'await', events: (warmUpTicks * perTick) / watchers, quietMs });
+  await sdk.crowds.order({ kind: 'await', events: warmUpTicks, quietMs });
   await waiting.order({ kind: 'mark', readsAll: true });
   await sdk.crowds.order({ kind: 'mark', readsAll: false });
   await publishAmid(stage, sdk, ticks);

@@ -24,11 +24,10 @@ const resultKeptSeconds = 600;
 
 export async function openTopics({ databaseUrl, redisUrl, prefix }: TopicsOptions): Promise<Topics> {
   await using stack = new AsyncDisposableStack();
-  const client = stack.adopt(new pg.Client({ connectionString: databaseUrl }), (opened) => opened.end());
-  client.on('error', () => undefined);
-  await client.connect();
-  await client.query('create table board (id text primary key, state jsonb not null)');
-  await client.query('create table result (id text primary key, viewer_id text not null, state jsonb not null)');
+  const pool = stack.adopt(new pg.Pool({ connectionString: databaseUrl, max: 4 }), (opened) => opened.end());
+  pool.on('error', () => undefined);
+  await pool.query('create table board (id text primary key, state jsonb not null)');
+  await pool.query('create table result (id text primary key, viewer_id text not null, state jsonb not null)');
   const logger = createLogger('bench', { level: 'warn', format: 'json' });
   const publisher = stack.use(await createTopicPublisher({ redisUrl, prefix, logger }));
   const redis = stack.adopt(new Redis(redisUrl), (opened) => opened.disconnect());
@@ -41,7 +40,7 @@ export async function openTopics({ databaseUrl, redisUrl, prefix }: TopicsOption
       const revision = (revisions.get(id) ?? 0) + 1;
       revisions.set(id, revision);
       const state = boardState(id, revision, steadyMs());
-      await client.query({
+      await pool.query({
         name: 'publish',
         text: 'insert into board values ($1, $2) on conflict (id) do update set state = excluded.state',
         values: [id, JSON.stringify(state)],
@@ -54,7 +53,7 @@ export async function openTopics({ databaseUrl, redisUrl, prefix }: TopicsOption
       const revision = (resultRevisions.get(number) ?? 0) + 1;
       resultRevisions.set(number, revision);
       const state = resultState(`${number}`, revision, steadyMs());
-      await client.query({
+      await pool.query({
         name: 'publish-result',
         text: 'update result set state = $2 where id = $1',
         values: [`${number}`, JSON.stringify(state)],
@@ -62,7 +61,7 @@ export async function openTopics({ databaseUrl, redisUrl, prefix }: TopicsOption
       await publisher.publish(`result.${number}`, { ...state, sentAt: steadyMs() }, resultKeptSeconds);
     },
     async addResults(from, count) {
-      await client.query(
+      await pool.query(
         `insert into result
          select number, 'viewer-' || number, json_build_object(
            'id', number, 'revision', 0, 'sentAt', 0, 'points', 0, 'pointsMax', 100, 'isPassed', false)
