@@ -43,16 +43,18 @@ export async function measureManyTopics(stage: Stage, subscribers: number): Prom
   const heard = await crowds.order({ kind: 'await', events: 1, quietMs });
   const cpuUs = cpuUsOf(server.pid) - cpuBefore;
   await crowds.order({ kind: 'leave' });
+  const redisTopicsLeft = await topicsLeft(stage);
   return {
     cpuUsPerDelivery: cpuUs / heard.events,
     cpuMsPerSubscribe: openingCpuUs / 1_000 / subscribers,
     kbPerConnection: (rss - rssBefore) / subscribers,
     subscribesPerSecond: (1_000 * subscribers) / (opened.atMs - opened.beganAtMs),
     redisTopics,
-    redisTopicsLeft: await topicsLeft(stage),
+    redisTopicsLeft,
     faults: [
       ...faultsOf(heard, 'manyTopics'),
       ...(redisTopics === subscribers ? [] : [`${redisTopics} channels of Redis for ${subscribers} topics`]),
+      ...(redisTopicsLeft === 0 ? [] : [`${redisTopicsLeft} channels of Redis are left`]),
     ],
   };
 }

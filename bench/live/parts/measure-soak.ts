@@ -57,7 +57,10 @@ export async function measureSoak(
     leaked,
     rssMb: rssKb.map((kb) => kb / 1_024),
     connections: told(churned.faults),
-    faults: soakFaults(churned),
+    faults: [
+      ...soakFaults(churned),
+      ...(Object.keys(leaked).length > 0 ? [`soak: left behind ${JSON.stringify(leaked)}`] : []),
+    ],
   };
 }
 
