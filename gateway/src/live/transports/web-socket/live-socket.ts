@@ -10,6 +10,8 @@ export class LiveSocket extends WebSocket implements Output {
   /** Set before anything is heard of it. */
   declare raw: Socket;
   declare channel: Channel;
+  /** Operations that are being run, those among them that the client has left. */
+  running = 0;
   /** What the protocol has seen so far. */
   phase: 'NEW' | 'INITIALISING' | 'ACKNOWLEDGED' = 'NEW';
 

@@ -4,7 +4,7 @@ import { objectOf } from '../../../operation/operation-request.ts';
 import type { Admission } from '../../connection/admit.ts';
 import { Member } from '../../engine/member.ts';
 import { liveErrors } from '../../live.errors.ts';
-import type { LiveOperations } from '../../subscription/operations.ts';
+import type { LiveOperations, Outcome } from '../../subscription/operations.ts';
 import { idInJson, textMessage } from './frames.ts';
 import type { LiveSocket } from './live-socket.ts';
 
@@ -32,20 +32,31 @@ export function createProtocol({ operations, admission, logger, operationsPerSoc
   async function initialise(socket: LiveSocket, payload: Payload | undefined): Promise<void> {
     if (socket.phase !== 'NEW') return socket.channel.close('INIT_TWICE');
     socket.phase = 'INITIALISING';
+    // It has come in time; how long it takes to look the viewer up is not the client's fault.
+    socket.channel.onDeadline = undefined;
     await admission.admit(socket.channel, payload);
+    if (socket.channel.closedFor) return;
     socket.phase = 'ACKNOWLEDGED';
     socket.channel.write(ack);
   }
 
-  async function subscribe({ channel, phase }: LiveSocket, id: string, payload: Payload): Promise<void> {
-    if (phase !== 'ACKNOWLEDGED') return channel.close('TOKEN_INVALID');
+  async function subscribe(socket: LiveSocket, id: string, payload: Payload): Promise<void> {
+    const { channel } = socket;
+    if (socket.phase !== 'ACKNOWLEDGED') return channel.close('TOKEN_INVALID');
     if (channel.find(id)) return channel.close('SUBSCRIBER_EXISTS');
     const member = new Member(channel, id);
-    if (channel.members.length >= operationsPerSocketMax) {
+    // What was completed while it ran runs on, and counts until it is over.
+    if (Math.max(channel.members.length, socket.running) >= operationsPerSocketMax) {
       return fail(member, [toGraphQLError(liveErrors.make('SUBSCRIPTIONS_TOO_MANY')).toJSON()]);
     }
     channel.join(member);
-    const outcome = await operations.run(member, payload);
+    socket.running += 1;
+    let outcome: Outcome;
+    try {
+      outcome = await operations.run(member, payload);
+    } finally {
+      socket.running -= 1;
+    }
     if (outcome.kind === 'LIVE' || member.isGone) return;
     if (outcome.kind === 'RESULT') member.send(outcome.result, undefined);
     member.end();
@@ -61,9 +72,10 @@ export function createProtocol({ operations, admission, logger, operationsPerSoc
     const { channel } = socket;
     const payload = objectOf(message.payload);
     const hasPayload = message.payload !== undefined && message.payload !== null;
+    if (hasPayload && !payload) return refuse(socket);
     switch (message.type) {
       case 'connection_init':
-        return hasPayload && !payload ? refuse(socket) : initialise(socket, payload);
+        return initialise(socket, payload);
       case 'ping':
         channel.write(pong);
         return payload && socket.phase === 'ACKNOWLEDGED' ? admission.renew(channel, payload) : undefined;
@@ -86,12 +98,15 @@ export function createProtocol({ operations, admission, logger, operationsPerSoc
 
   return {
     onMessage(socket, text) {
-      socket.channel.isAlive = true;
+      const { channel } = socket;
+      // What was sent behind a mistake is not run: the client is told that the connection is over.
+      if (channel.closedFor || channel.isGone) return;
+      channel.isAlive = true;
       const message = parse(text);
       const acting = message ? act(socket, message) : refuse(socket);
       acting?.catch((error: unknown) => {
         logger.error({ err: error }, 'a message of a socket failed');
-        socket.channel.close('INTERNAL');
+        channel.close('INTERNAL');
       });
     },
   };
@@ -115,11 +130,12 @@ function idOf({ id }: Payload): string | undefined {
   return idInJson(id);
 }
 
-/** Whether the members have the types they must have; which of them are needed is for the operation's reader to say. */
-function isRequest({ query, operationName, variables, extensions }: Payload): boolean {
+/** Whether the members have the types they must have, and there is a document or the name of one. */
+function isRequest({ query, documentId, operationName, variables, extensions }: Payload): boolean {
   const isObject = (value: unknown) => value === undefined || value === null || objectOf(value) !== undefined;
+  const namesDocument = typeof documentId === 'string' || objectOf(extensions)?.persistedQuery !== undefined;
   return (
-    (query === undefined || typeof query === 'string') &&
+    (typeof query === 'string' || (query === undefined && namesDocument)) &&
     (operationName === undefined || operationName === null || typeof operationName === 'string') &&
     isObject(variables) &&
     isObject(extensions)
