@@ -1,4 +1,3 @@
-// Put into gateway/test/ as failing-live.test.ts and run; move each that passes into the file named above it.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type HeldSubgraph, startHeldSubgraph } from './_held-subgraph.ts';
 import { type LivePlanets, startLivePlanets } from './_live-planets.ts';
@@ -6,7 +5,7 @@ import { admittedSocket, rawSocket } from './_socket.ts';
 
 const owner = { verifyApiKey: { keyId: 'k1', userId: 'ada', roles: ['ADMIN'] } };
 
-describe('to come', () => {
+describe('a client that makes a mistake', () => {
   let moons: HeldSubgraph;
   let accounts: HeldSubgraph;
   let planets: LivePlanets;
@@ -22,7 +21,6 @@ describe('to come', () => {
     await accounts[Symbol.asyncDispose]();
   });
 
-  // protocol-graphql-ws-messages.test.ts, rows of `invalid`
   it.each([
     ['a ping whose payload is a text', { type: 'ping', payload: 'hello' }],
     ['a ping whose payload is a list', { type: 'ping', payload: [] }],
@@ -51,7 +49,6 @@ describe('to come', () => {
     expect((await planets.gateway.ask('{ planet(id: "jupiter") { name } }')).data.planet.name).not.toBe(name);
   });
 
-  // protocol-graphql-ws-held.test.ts, 'admission' (its gateway then with GATEWAY_INIT_TIMEOUT_MS: '1000')
   it('may take longer than the init had to come in', async () => {
     await using pending = await rawSocket(planets.url);
     pending.send({ type: 'connection_init', payload: { apiKey: 'slow' } });
