@@ -27,6 +27,7 @@ describe('coming back', () => {
     await using _ = gateway;
     expect(resumeOf(second)).toEqual({ resume: { epoch: 'e', offset: 2, ticket: 't' } });
     expect(followed.states).toEqual(['LIVE', 'STALE']);
+    expect(followed.subscription.isLineLost()).toBe(true);
     second.next(null, { resumed: true, ...at(2) });
     await waitFor('being live', () => followed.states.at(-1) === 'LIVE');
     expect(followed.numbers).toEqual([1, 2]);
@@ -95,6 +96,7 @@ describe('what the gateway says beside an event', () => {
     await waitFor('staleness', () => followed.states.at(-1) === 'STALE');
     const upToDateAt = followed.subscription.upToDateAt();
     expect(upToDateAt).toBeLessThanOrEqual(Date.now());
+    expect(followed.subscription.isLineLost()).toBe(false);
     connection.next(1, at(1));
     await waitFor('its end', () => followed.states.at(-1) === 'LIVE');
     expect(followed.numbers).toEqual([1]);

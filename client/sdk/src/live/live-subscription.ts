@@ -32,6 +32,8 @@ export type LiveSubscription = {
    * LIVE; null before anything has come.
    */
   upToDateAt(): number | null;
+  /** Whether it is STALE for the connection's sake, and not because changes do not reach the gateway. */
+  isLineLost(): boolean;
   /** Ends it; nothing is called afterwards. Closing twice does nothing. */
   close(): void;
 };

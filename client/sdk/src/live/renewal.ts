@@ -17,6 +17,8 @@ export type Renewal = {
 
 /** A new token that is due but cannot be had just now is asked for again after this. */
 const overdueMs = 5_000;
+/** Timers may go off a moment early, and would find the old token still good. */
+const afterDueMs = 20;
 /** The longest wait that a timer can be set to; tokens of some sources hold for months. */
 const timerMaxMs = 2 ** 31 - 1;
 
@@ -35,7 +37,7 @@ export function createRenewal(deps: RenewalDeps): Renewal {
   function schedule(): void {
     clearTimeout(timer);
     const ms = deps.tokens?.msUntilRenewal() ?? null;
-    if (ms !== null) again(ms === 0 ? overdueMs : ms);
+    if (ms !== null) again(ms === 0 ? overdueMs : ms + afterDueMs);
   }
 
   async function renew(): Promise<void> {

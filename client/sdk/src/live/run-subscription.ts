@@ -41,6 +41,7 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
   let { request } = deps;
   let state: LiveState = 'CONNECTING';
   let upToDateAt: number | null = null;
+  let isLineLost = false;
   let failureCount = 0;
   let refusedTokenCount = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -95,6 +96,7 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
     }
     failureCount = 0;
     refusedTokenCount = 0;
+    isLineLost = false;
     if (place.take(marks, isFirst) && data !== null) show(data, marks, isFirst);
     // An app may close from within its handler.
     if (state === 'CLOSED') return;
@@ -150,6 +152,7 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
     leave();
     leave = () => {};
     place.lose(lostAt);
+    isLineLost = true;
     fallBehind(lostAt.date);
     if (state === 'CLOSED') return;
     if (advice === 'RENEW') deps.tokens?.expire();
@@ -170,6 +173,7 @@ export function runSubscription<Data>(deps: RunDeps<Data>): RunningSubscription 
   return {
     state: () => state,
     upToDateAt: () => (state === 'LIVE' ? environment.date() : upToDateAt),
+    isLineLost: () => isLineLost && state === 'STALE',
     close() {
       if (state !== 'CLOSED') finish();
     },

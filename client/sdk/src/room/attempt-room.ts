@@ -106,7 +106,8 @@ export function openAttemptRoom(options: AttemptRoomOptions): AttemptRoom {
   }
   function onState(live: LiveState): void {
     const { now } = lectern.environment;
-    if (live === 'STALE') lostAt ??= now();
+    // That the school's own parts do not reach one another is not evidence about a learner.
+    if (subscription.isLineLost()) lostAt ??= now();
     if (live === 'LIVE') {
       if (lostAt !== null && now() - lostAt >= lostMs) presence.note('CONNECTION_LOST', lostAt);
       lostAt = null;
