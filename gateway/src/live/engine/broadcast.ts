@@ -1,14 +1,26 @@
+import type { Position } from '@lectern/fanout';
 import type { Frame } from './carrier.ts';
 import type { Cohort } from './cohort.ts';
+import type { Member } from './member.ts';
+import { nameOf } from './payload.ts';
 
 /** One thing said to all members of a group. */
 export type Announcement = {
   readonly seq: number;
   readonly result: string;
-  readonly position: string | undefined;
+  readonly position: Position | undefined;
+  /** Updates do not arrive at the moment. */
+  readonly isStale: boolean;
+  /** Says nothing but that: whoever knows it already is told nothing. */
+  readonly isAgain: boolean;
   /** When it was published, milliseconds since 1970; undefined for what was not published. */
   readonly at: number | undefined;
 };
+
+/** Whether the member, who is told what its group is told, has not been told this. */
+export function isFor({ seq, isAgain, isStale }: Omit<Announcement, 'result'>, member: Member): boolean {
+  return member.seq < seq && !(isAgain && member.isToldStale === isStale);
+}
 
 export type BroadcastEvents = {
   /** So many were written to, `ms` milliseconds after the event was published. */
@@ -45,9 +57,12 @@ export class Broadcast {
       while (this.#place > 0) {
         this.#place = Math.min(this.#place, members.length) - 1;
         const member = members[this.#place];
-        if (!member || member.seq >= this.#said.seq) continue;
-        this.#frame ??= cohort.carrier.frame(member.id, this.#said.result, this.#said.position);
+        if (!member || !isFor(this.#said, member)) continue;
+        this.#frame ??= cohort.carrier.frame(member.id, this.#said.result, nameOf(this.#said.position));
+        // Before it is written: that may fill the channel, and what the member has missed is counted from here.
         member.seq = this.#said.seq;
+        member.told = this.#said.position;
+        member.isToldStale = this.#said.isStale;
         member.channel.send(this.#frame, member.id);
         written += 1;
         if (written % stride === 0 && performance.now() > until) {

@@ -25,6 +25,12 @@ export type ChannelGround = {
 
 const nobody: readonly Member[] = [];
 
+/**
+ * Of the bound for events, for all the rest: answers and acknowledgements cannot be left out, and whoever asks without
+ * reading is cut.
+ */
+const boundsMax = 16;
+
 /** One client's line. A class, and lean: there are as many as viewers, and each event passes here for each of them. */
 export class Channel {
   readonly ground: ChannelGround;
@@ -59,7 +65,7 @@ export class Channel {
 
   /** Writes a frame to the operation `id`. What is written is written whole; fullness is for the next one to bear. */
   send(frame: Frame, id: string): void {
-    if (this.closedFor || this.isGone) return;
+    if (!this.takesMore()) return;
     const { output } = this;
     if (frame.idAt >= 0 && frame.id !== id) {
       if (frame.isHeld) frame.bytes = Buffer.from(frame.bytes);
@@ -76,9 +82,19 @@ export class Channel {
 
   /** Any other message. */
   write(bytes: Buffer): void {
-    if (this.closedFor || this.isGone) return;
+    if (!this.takesMore()) return;
     this.output.write(bytes);
     if (this.output.writableLength > this.ground.bufferBytesMax && !this.isLagging) this.#fill();
+  }
+
+  /** Whether anything may be written to it. Whoever has not read for too long is cut. */
+  takesMore(): boolean {
+    if (this.closedFor || this.isGone) return false;
+    if (!this.isLagging || this.output.writableLength <= this.ground.bufferBytesMax * boundsMax) return true;
+    this.close('SLOW_CONSUMER');
+    // Who takes nothing does not hear the goodbye either.
+    this.carrier.cut(this);
+    return false;
   }
 
   join(member: Member): void {

@@ -1,12 +1,12 @@
 import type { LiveEnvelope } from '@lectern/events';
 import type { Position } from '@lectern/fanout';
 import type { PreparedSubscription } from '../subscription/prepare-subscription.ts';
-import { Broadcast } from './broadcast.ts';
+import { type Announcement, Broadcast, isFor } from './broadcast.ts';
 import type { Channel } from './channel.ts';
 import { Cohort, idBytesOf } from './cohort.ts';
 import type { EngineEvents } from './engine-events.ts';
 import type { Member } from './member.ts';
-import { type EventNotes, isSamePosition, nameOf, withNotes } from './payload.ts';
+import { type EventNotes, isSamePosition, notesOfPresent, withNotes } from './payload.ts';
 import type { Slices } from './slices.ts';
 import type { Topic } from './topics.ts';
 
@@ -16,10 +16,18 @@ export type News =
   /** What came before it cannot be had any more. */
   | { readonly kind: 'NEWEST'; readonly event: LiveEnvelope }
   /** Only the source knows the state. */
-  | { readonly kind: 'SNAPSHOT' }
-  /** The same state once more: updates do not arrive, or do again. */
-  | { readonly kind: 'AGAIN'; readonly isStale: boolean };
+  | { readonly kind: 'SNAPSHOT'; readonly position: Position | undefined }
+  /** The same state once more: updates do not arrive, or do again. `event`: the newest, if there ever was one. */
+  | {
+      readonly kind: 'AGAIN';
+      readonly isStale: boolean;
+      readonly event: LiveEnvelope | undefined;
+      readonly position: Position | undefined;
+    };
 
+type State = News & { readonly kind: 'SNAPSHOT' | 'AGAIN' };
+
+type Said = Omit<Announcement, 'result'>;
 type Waiting = { readonly news: News; readonly seq: number; skipped: number };
 
 export type EventRun = {
@@ -75,8 +83,8 @@ export class Group {
   #isEnded = false;
   /** By position, newest last; of events that are being run, too. */
   #runs: { readonly at: string; readonly result: Promise<string | undefined> }[] = [];
-  /** The state that was told last. `result`: where it is the same for all. */
-  #newest: { readonly result: string | undefined; readonly position: Position | undefined } | undefined;
+  /** The state as its source told it, where it is one viewer's alone and no event has come since. */
+  #own: string | undefined;
 
   constructor(options: GroupOptions, deps: GroupDeps) {
     this.key = options.key;
@@ -100,10 +108,16 @@ export class Group {
     this.#deps.onEmpty(this);
   }
 
-  /** The member has all that the topic has told so far: from now on it is told what its group is told. */
-  settle(member: Member, last: { readonly result: string; readonly position: Position | undefined } | undefined): void {
+  /** Whether the member has been told all that there is to tell. */
+  isUpToDate({ told, isToldStale }: Member): boolean {
+    return isToldStale === this.topic.isStale && isSamePosition(told, this.topic.follower.position());
+  }
+
+  /** The member is up to date: from now on it is told what its group is told. `last`: the state, if it was told one. */
+  settle(member: Member, last: string | undefined): void {
     // Another viewer's state is not to be told to anybody else, and that of a viewer alone has nobody else.
-    if (last && !this.prepared.isShared) this.#newest ??= last;
+    if (last !== undefined && !this.prepared.isShared && !this.topic.follower.newest()) this.#own = last;
+    member.isSettled = true;
     member.seq = this.#seq;
     this.#place(member);
   }
@@ -117,11 +131,24 @@ export class Group {
     if (!this.#isTelling) void this.#tellAll();
   }
 
-  /** Tells one member an event once more, as the state. */
-  async tellAlone(member: Member, event: LiveEnvelope, notes: EventNotes = { snapshot: true }): Promise<void> {
+  /** Tells one member the present state, whatever it was told before. */
+  async tellPresent(member: Member): Promise<void> {
+    const { follower, isStale } = this.topic;
+    const position = follower.position();
+    const event = follower.newest();
+    const said = notesOfPresent(member.told, position);
+    if (said.skipped) this.#deps.events.onSkipped(said.skipped);
+    // At once: what cannot be told is not tried for ever.
+    member.told = position;
+    member.isToldStale = isStale;
     try {
-      const position = { epoch: event.epoch, offset: event.offset };
-      member.send(withNotes(await this.resultFor(member, event), { position, ...notes }), position);
+      const result = event
+        ? await this.resultFor(member, event)
+        : await this.#deps.work.runSnapshot(this, member.channel);
+      // Its viewer may be shown other things now, and is.
+      if (member.group !== this) return;
+      member.send(withNotes(result, { position, ...said, ...(isStale && { stale: true }) }), position, isStale);
+      this.#deps.events.onWritten(1, undefined);
     } catch (error) {
       this.#deps.events.onFailed(this.topic.name, error);
     }
@@ -130,7 +157,7 @@ export class Group {
   /** The text of an event's result for one member: that of all, where it is the same. */
   async resultFor(member: Member, event: LiveEnvelope): Promise<string> {
     const shared = await this.#resultForAll(event);
-    return shared ?? (await this.#deps.work.runEvent(this, member.channel, event)).result;
+    return shared ?? this.#runFor(member.channel, event);
   }
 
   /** The text of an event's result, run once however many ask; undefined where each viewer may have another. */
@@ -152,28 +179,21 @@ export class Group {
     return isCarried || !this.prepared.isShared ? result : undefined;
   }
 
-  /** A member whose channel is full: it is told nothing until there is room. */
+  /** A member whose channel is full: it is told nothing until there is room, or goes where nothing may be left out. */
   slowDown(member: Member): void {
     if (!member.cohort) return;
     member.cohort.remove(member);
     member.isSlow = true;
-    member.slowSince = this.#newest?.position ?? this.topic.follower.position();
+    if (!this.prepared.route.skips) member.channel.close('SLOW_CONSUMER');
   }
 
   /** The member's channel has room again: it goes on with the newest. */
   async catchUpSlow(member: Member): Promise<void> {
     if (!member.isSlow || member.isGone) return;
     member.isSlow = false;
-    for (;;) {
-      const newest = this.topic.follower.newest();
-      const since = member.slowSince;
-      if (!newest || isSamePosition(since, newest)) break;
-      const skipped = newest.epoch === since?.epoch ? newest.offset - since.offset - 1 : 1;
-      this.#deps.events.onSkipped(skipped);
-      member.slowSince = { epoch: newest.epoch, offset: newest.offset };
-      await this.tellAlone(member, newest, skipped > 0 ? { skipped } : {});
-      this.#deps.events.onWritten(1, undefined);
-      if (member.isGone) return;
+    while (!this.isUpToDate(member)) {
+      await this.tellPresent(member);
+      if (member.isGone || member.group !== this) return;
       member.isSlow = member.channel.isLagging;
       if (member.isSlow) return;
     }
@@ -195,9 +215,11 @@ export class Group {
       for (const { channel } of this.members) channel.close('SLOW_CONSUMER');
       return;
     }
-    const at = this.#waiting.findIndex(({ news }, place) => news.kind === 'EVENT' && place < this.#waiting.length - 1);
+    // The newest stays, and whatever comes next says what was left out.
+    const heir = this.#waiting.findLastIndex(({ news }) => news.kind !== 'AGAIN');
+    const at = this.#waiting.findIndex(({ news }, place) => news.kind === 'EVENT' && place < heir);
     const [dropped] = at < 0 ? [] : this.#waiting.splice(at, 1);
-    const next = this.#waiting[at];
+    const next = this.#waiting.find(({ news }, place) => news.kind !== 'AGAIN' && place >= at);
     if (dropped && next) next.skipped += dropped.skipped + 1;
   }
 
@@ -218,38 +240,58 @@ export class Group {
     const { event } = news;
     const position = { epoch: event.epoch, offset: event.offset };
     const result = await this.#resultForAll(event);
-    this.#newest = { result, position };
+    this.#own = undefined;
     const notes = { position, ...(news.kind === 'NEWEST' && { snapshot: true }), ...(skipped > 0 && { skipped }) };
     if (skipped > 0) this.#deps.events.onSkipped(skipped * this.members.size);
-    const run = async (channel: Channel) => (await this.#deps.work.runEvent(this, channel, event)).result;
-    if (result === undefined) await this.#tellEach(seq, notes, run);
-    else await this.#announce(seq, withNotes(result, notes), position, Date.parse(event.at));
+    const said = { seq, position, isStale: false, isAgain: false, at: Date.parse(event.at) };
+    if (result === undefined) await this.#tellEach(said, notes, (channel) => this.#runFor(channel, event));
+    else await this.#announce({ ...said, result: withNotes(result, notes) });
   }
 
-  async #tellState(news: News & { kind: 'SNAPSHOT' | 'AGAIN' }, seq: number): Promise<void> {
+  async #tellState(news: State, seq: number): Promise<void> {
+    const { position } = news;
     const isAgain = news.kind === 'AGAIN';
-    const position = isAgain ? this.#newest?.position : this.topic.follower.position();
-    const notes = { position, ...(isAgain ? news.isStale && { stale: true } : { snapshot: true }) };
-    const known = isAgain ? this.#newest?.result : undefined;
-    if (known !== undefined) await this.#announce(seq, withNotes(known, notes), position, undefined);
-    else await this.#tellEach(seq, notes, (channel) => this.#deps.work.runSnapshot(this, channel));
+    const event = isAgain ? news.event : undefined;
+    const isStale = isAgain && news.isStale;
+    const notes = { position, ...(!isAgain && { snapshot: true }), ...(isStale && { stale: true }) };
+    const said = { seq, position, isStale, isAgain, at: undefined };
+    const result = event ? await this.#resultForAll(event) : await this.#stateForAll(isAgain);
+    if (result !== undefined) await this.#announce({ ...said, result: withNotes(result, notes) });
+    else if (event) await this.#tellEach(said, notes, (channel) => this.#runFor(channel, event));
+    else await this.#tellEach(said, notes, (channel) => this.#deps.work.runSnapshot(this, channel));
+  }
+
+  /** The state out of its source; undefined where each viewer may have another. */
+  async #stateForAll(mayBeKnown: boolean): Promise<string | undefined> {
+    if (this.prepared.isShared) return undefined;
+    if (mayBeKnown && this.#own !== undefined) return this.#own;
+    const [member] = this.members;
+    this.#own = member && (await this.#deps.work.runSnapshot(this, member.channel));
+    return this.#own;
+  }
+
+  async #runFor(channel: Channel, event: LiveEnvelope): Promise<string> {
+    return (await this.#deps.work.runEvent(this, channel, event)).result;
   }
 
   /** What is not the same for all: each member as its own viewer. */
-  async #tellEach(seq: number, notes: EventNotes, run: (channel: Channel) => Promise<string>): Promise<void> {
-    const settled = this.#cohorts.flatMap(({ members }) => members).filter((member) => member.seq < seq);
+  async #tellEach(said: Said, notes: EventNotes, run: (channel: Channel) => Promise<string>): Promise<void> {
+    const settled = this.#cohorts.flatMap(({ members }) => members).filter((member) => isFor(said, member));
     const tell = async (member: Member) => {
-      member.seq = seq;
-      member.send(withNotes(await run(member.channel), notes), notes.position);
+      const { told } = member;
+      member.seq = said.seq;
+      const result = await run(member.channel);
+      // It was slow meanwhile, and has been told the newest or will be.
+      if (!member.cohort || member.told !== told) return;
+      member.send(withNotes(result, notes), said.position, said.isStale);
       this.#deps.events.onWritten(1, undefined);
     };
-    const told = await Promise.allSettled(settled.map(tell));
-    const failed = told.find((outcome) => outcome.status === 'rejected');
+    const outcomes = await Promise.allSettled(settled.map(tell));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) this.#deps.events.onFailed(this.topic.name, failed.reason);
   }
 
-  async #announce(seq: number, result: string, position: Position | undefined, at: number | undefined): Promise<void> {
-    const said = { seq, result, position: nameOf(position), at };
+  async #announce(said: Announcement): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#deps.slices.run(new Broadcast(this.#cohorts, said, this.#deps.events), resolve);
     await promise;

@@ -15,10 +15,14 @@ export class Member {
   place = -1;
   /** The group's count at the newest thing it was told. */
   seq = 0;
+  /** Whether it has been told all that its group was told before it came. */
+  isSettled = false;
+  /** Where it stands: of the newest it was told. Undefined where that is not known. */
+  told: Position | undefined;
+  /** Whether that was told as one that may be old. */
+  isToldStale = false;
   /** Whether its channel is full: it is told nothing, and later the newest. */
   isSlow = false;
-  /** What it was told last before that. */
-  slowSince: Position | undefined;
   isGone = false;
   /** Whether it counts as a subscription: other operations pass by as well. */
   isCounted = false;
@@ -29,8 +33,10 @@ export class Member {
   }
 
   /** Tells it something alone. */
-  send(result: string, position: Position | undefined): void {
+  send(result: string, position: Position | undefined, isStale = false): void {
     if (this.isGone) return;
+    this.told = position;
+    this.isToldStale = isStale;
     const { channel, id } = this;
     channel.send(channel.carrier.frame(id, result, nameOf(position)), id);
   }

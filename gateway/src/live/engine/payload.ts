@@ -22,8 +22,17 @@ export function withNotes(result: string, notes: EventNotes): string {
 }
 
 /** Told to whoever comes back and has missed nothing: there is no data to repeat. */
-export function nothingMissed(position: Position, ticket: string): string {
-  return JSON.stringify({ extensions: { resumed: true, position, ticket } satisfies EventNotes });
+export function nothingMissed(position: Position, ticket: string, isStale: boolean): string {
+  const notes: EventNotes = { resumed: true, position, ticket, ...(isStale && { stale: true }) };
+  return JSON.stringify({ extensions: notes });
+}
+
+/** What is told of the present state to whoever was told `since` last and nothing in between. */
+export function notesOfPresent(since: Position | undefined, now: Position | undefined): EventNotes {
+  if (isSamePosition(since, now)) return {};
+  if (!since || since.epoch !== now?.epoch || now.offset < since.offset) return { snapshot: true };
+  const skipped = now.offset - since.offset - 1;
+  return skipped > 0 ? { skipped } : {};
 }
 
 export function isSamePosition(one: Position | undefined, other: Position | undefined): boolean {

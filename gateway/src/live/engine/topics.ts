@@ -23,15 +23,23 @@ export class Topic implements TopicSink {
     for (const group of this.groups) group.tell({ kind: 'EVENT', event });
   }
   onBreak(newest: LiveEnvelope | null): void {
-    for (const group of this.groups) group.tell(newest ? { kind: 'NEWEST', event: newest } : { kind: 'SNAPSHOT' });
+    const position = this.follower.position();
+    for (const group of this.groups)
+      group.tell(newest ? { kind: 'NEWEST', event: newest } : { kind: 'SNAPSHOT', position });
   }
   onAway(): void {
-    this.isStale = true;
-    for (const group of this.groups) group.tell({ kind: 'AGAIN', isStale: true });
+    this.#tellAgain(true);
   }
   onBack(): void {
-    this.isStale = false;
-    for (const group of this.groups) group.tell({ kind: 'AGAIN', isStale: false });
+    this.#tellAgain(false);
+  }
+
+  #tellAgain(isStale: boolean): void {
+    this.isStale = isStale;
+    // As of now: what comes while this waits for its turn is told behind it.
+    const event = this.follower.newest();
+    const position = this.follower.position();
+    for (const group of this.groups) group.tell({ kind: 'AGAIN', isStale, event, position });
   }
 }
 

@@ -2,17 +2,18 @@ import { refusalErrors } from '../../authorization/refusal-errors.ts';
 import type { Channel } from '../engine/channel.ts';
 import type { Groups } from '../engine/groups.ts';
 import type { Member } from '../engine/member.ts';
+import { groupKey } from './group-key.ts';
 import { verdictFor, verdictKey } from './live-verdict.ts';
-import { groupKey } from './start-subscription.ts';
 
 /** After a renewal in place the viewer may be allowed less, or more: from then on its events are shared with others. */
 export function reviewMembers(groups: Groups, channel: Channel): void {
-  for (const member of [...channel.members]) review(groups, member);
+  for (const member of [...channel.members]) reviewMember(groups, member);
 }
 
-function review(groups: Groups, member: Member): void {
+/** One that is not settled is looked at when it is. */
+export function reviewMember(groups: Groups, member: Member): void {
   const { group, channel } = member;
-  if (!group?.prepared.requirements) return;
+  if (!member.isSettled || !group?.prepared.requirements) return;
   const { prepared, variables, topic } = group;
   const verdict = verdictFor(prepared.requirements, channel);
   if (!verdict.isAllowed && !verdict.document) {
@@ -27,8 +28,8 @@ function review(groups: Groups, member: Member): void {
   const next = groups.find({ key, topic, prepared, variables });
   next.join(member);
   group.leave(member);
-  next.settle(member, undefined);
-  // What the former group was about to tell it is told by this.
-  const newest = topic.follower.newest();
-  if (newest) void next.tellAlone(member, newest);
+  // Like one that has just got room again: it is told the state, of which it has not been told anything.
+  member.told = undefined;
+  member.isSlow = true;
+  if (!channel.isLagging) void next.catchUpSlow(member);
 }

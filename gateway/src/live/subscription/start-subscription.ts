@@ -1,19 +1,20 @@
 import type { LiveEnvelope } from '@lectern/events';
 import type { Position } from '@lectern/fanout';
-import type { Viewer } from '@lectern/request-signing';
 import type { Logger } from '@lectern/runtime';
 import { refusalErrors } from '../../authorization/refusal-errors.ts';
 import type { Generation } from '../../supergraph/generation.ts';
 import type { EngineEvents } from '../engine/engine-events.ts';
 import type { Groups } from '../engine/groups.ts';
 import type { Member } from '../engine/member.ts';
-import { isSamePosition, nothingMissed, withNotes } from '../engine/payload.ts';
+import { type EventNotes, nothingMissed, withNotes } from '../engine/payload.ts';
 import type { Topic, Topics } from '../engine/topics.ts';
 import { liveErrors } from '../live.errors.ts';
+import { groupKey } from './group-key.ts';
 import type { SnapshotRuns } from './group-work.ts';
 import { verdictFor, verdictKey } from './live-verdict.ts';
 import type { PreparedSubscription } from './prepare-subscription.ts';
 import type { Resume } from './resume.ts';
+import { reviewMember } from './review-members.ts';
 import type { Tickets } from './ticket.ts';
 import { topicOf } from './topic-of.ts';
 
@@ -65,6 +66,7 @@ export async function startSubscription(
   const topic = deps.topics.open(addressed.topic);
   try {
     await topic.follower.ready;
+    if (member.isGone) return undefined;
     const ticketed = { viewer: channel.viewer, scopes: channel.scopes, group: key };
     const beginning = await begin(deps, topic, member, { ...asked, variables }, ticketed);
     if (beginning.kind === 'REFUSED') return beginning.result;
@@ -76,17 +78,6 @@ export async function startSubscription(
   } finally {
     deps.topics.release(topic);
   }
-}
-
-/** Same key, same events: by all who passed the snapshot, or by one viewer alone. */
-export function groupKey(
-  prepared: PreparedSubscription,
-  variables: Subscribing['variables'],
-  { viewer }: { readonly viewer: Viewer },
-  verdict: string | null,
-): string {
-  const own = viewer.kind === 'USER' ? `${viewer.id} ${viewer.via} ${viewer.address ?? ''}` : viewer.kind;
-  return JSON.stringify([prepared.snapshotId, variables, prepared.isShared ? 'all' : own, verdict]);
 }
 
 async function begin(
@@ -138,36 +129,38 @@ async function settle(
   const { follower } = topic;
   const group = deps.groups.find({ key, topic, prepared, variables });
   group.join(member);
-  let at: Position | undefined;
-  let last: { readonly result: string; readonly position: Position | undefined } | undefined;
+  let state: string | undefined;
 
-  const say = (result: string, position: Position | undefined, notes: Parameters<typeof withNotes>[1]) => {
-    const isStale = topic.isStale && { stale: true };
-    member.send(withNotes(result, { position, ...notes, ...isStale }), position);
+  const say = (result: string, position: Position | undefined, notes: EventNotes) => {
+    const { isStale } = topic;
+    member.send(withNotes(result, { position, ...notes, ...(isStale && { stale: true }) }), position, isStale);
     deps.events.onWritten(1, undefined);
-    last = { result, position };
-    at = position;
   };
-  const sayEvent = async (event: LiveEnvelope, notes: Parameters<typeof withNotes>[1]) => {
+  const sayEvent = async (event: LiveEnvelope, notes: EventNotes) => {
+    // The group may have gone with it.
+    if (member.isGone) return;
     const result = await group.resultFor(member, event);
     say(result, { epoch: event.epoch, offset: event.offset }, notes);
   };
 
-  if (beginning.kind === 'SNAPSHOT') say(beginning.result, beginning.position, { snapshot: true, ticket });
-  else if (beginning.kind === 'NEWEST') await sayEvent(beginning.event, { snapshot: true, ticket });
+  if (beginning.kind === 'SNAPSHOT') {
+    state = beginning.result;
+    say(state, beginning.position, { snapshot: true, ticket });
+  } else if (beginning.kind === 'NEWEST') await sayEvent(beginning.event, { snapshot: true, ticket });
   else {
-    at = beginning.position;
-    const [first, ...others] = beginning.events;
+    const { position, events } = beginning;
+    const [first, ...others] = events;
     if (first) await sayEvent(first, { resumed: true, ticket });
-    else member.send(nothingMissed(at, ticket), at);
+    else member.send(nothingMissed(position, ticket, topic.isStale), position, topic.isStale);
     for (const event of others) await sayEvent(event, {});
   }
-  while (!member.isGone && !isSamePosition(at, follower.position())) {
-    const missed: readonly LiveEnvelope[] | undefined = at && (await follower.since(at));
-    const newest = follower.newest();
+  while (!member.isGone && !group.isUpToDate(member)) {
+    const missed = member.told && (await follower.since(member.told));
     if (missed?.length) for (const event of missed) await sayEvent(event, {});
-    else if (!missed && newest) await sayEvent(newest, { snapshot: true });
-    else at = follower.position();
+    else if (!member.isGone) await group.tellPresent(member);
   }
-  if (!member.isGone) group.settle(member, last);
+  if (member.isGone) return;
+  group.settle(member, state);
+  // Renewed meanwhile, its viewer may be allowed less, or more.
+  reviewMember(deps.groups, member);
 }

@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Channel, Output } from '../../engine/channel.ts';
 
+const nothing = Buffer.alloc(0);
+
 /**
  * One WebSocket. `ws` shakes hands, reads, and closes; prepared frames go straight to the socket below it, since its
  * own `send` would frame them again for each receiver.
@@ -23,7 +25,10 @@ export class LiveSocket extends WebSocket implements Output {
     return this.raw.writableLength;
   }
 
+  /** Not by 'drain', which is told only to those who had filled the socket's own bound, whatever ours is. */
   onceDrained(listener: () => void): void {
-    this.raw.once('drain', listener);
+    this.raw.write(nothing, (error) => {
+      if (!error) listener();
+    });
   }
 }

@@ -34,6 +34,7 @@ export function serveWebSockets(deps: WebSocketDeps): Disposable {
     clientTracking: false,
     maxPayload: messageBytesMax,
     perMessageDeflate: false,
+    autoPong: false,
     handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
   });
 
@@ -64,6 +65,7 @@ export function serveWebSockets(deps: WebSocketDeps): Disposable {
     }
     client.channel = channel;
     client.on('message', onMessage);
+    client.on('ping', onPing);
     client.on('pong', onPong);
     client.on('close', onClose);
   }
@@ -73,6 +75,10 @@ export function serveWebSockets(deps: WebSocketDeps): Disposable {
     if (!(this instanceof LiveSocket)) return;
     if (isBinary) this.channel.close('BAD_MESSAGE');
     else protocol.onMessage(this, String(data));
+  }
+  function onPing(this: WebSocket, data: Buffer): void {
+    // Who pings without reading fills our memory with answers otherwise.
+    if (this instanceof LiveSocket && this.channel.takesMore()) this.pong(data);
   }
   function onPong(this: WebSocket): void {
     if (this instanceof LiveSocket) this.channel.isAlive = true;
