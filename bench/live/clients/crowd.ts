@@ -15,7 +15,6 @@ export type Crowd = {
 };
 
 const openingAtOnce = 64;
-const upWithinMs = 15_000;
 const allWithinMs = 120_000;
 const addressCount = 8;
 
@@ -68,8 +67,8 @@ export function createCrowd(ground: Ground, from: number, count: number, tally: 
 /** Connections that do not come up are given up and tried again, as clients do. */
 export function watch(subscribers: Iterable<Subscriber>): void {
   const timer = setInterval(() => {
-    const before = steadyMs() - upWithinMs;
-    for (const one of subscribers) one.giveUp(before);
+    const nowMs = steadyMs();
+    for (const one of subscribers) one.giveUpLate(nowMs);
   }, 1_000);
   timer.unref();
 }

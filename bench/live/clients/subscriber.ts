@@ -17,8 +17,8 @@ export type Subscriber = {
   /** The connection is lost; the client comes back as the SDK does, with its position and ticket. */
   cut(): void;
   leave(how: 'GOODBYE' | 'KILLED'): void;
-  /** Gives up on a connection that has not come up since `beforeMs`. */
-  giveUp(beforeMs: number): void;
+  /** Gives up on a connection that does not come up. */
+  giveUpLate(nowMs: number): void;
 };
 
 type Phase = 'AWAY' | 'OPENING' | 'SUBSCRIBING' | 'LIVE' | 'GONE';
@@ -28,6 +28,9 @@ export type Who = { readonly number: number; readonly address: string; readonly 
 const retryBounds = { baseMs: 500, maxMs: 30_000 };
 /** One event in so many is read; of the others only the length. */
 const readOneIn = 100;
+/** As in the SDK: from the upgrade to `connection_ack`. What comes before and after has no bound of its own there, thus a wide one. */
+const ackWithinMs = 10_000;
+const liveWithinMs = 60_000;
 /** Shorter than every event: what the protocol says beside them is read always. */
 const shortBytes = 160;
 
@@ -37,6 +40,7 @@ export function createSubscriber(ground: Ground, who: Who, tally: Tally): Subscr
   let phase: Phase = 'AWAY';
   let line: Line | undefined;
   let openedAtMs = 0;
+  let upgradedAtMs = Number.POSITIVE_INFINITY;
   let failures = 0;
   let subscriptionId = '';
   let subscriptions = 0;
@@ -52,6 +56,7 @@ export function createSubscriber(ground: Ground, who: Who, tally: Tally): Subscr
     if (phase === 'GONE') return;
     phase = 'OPENING';
     openedAtMs = steadyMs();
+    upgradedAtMs = Number.POSITIVE_INFINITY;
     subscriptions = 0;
     read = undefined;
     line = openLine(ground.port, who.address, {
@@ -59,7 +64,10 @@ export function createSubscriber(ground: Ground, who: Who, tally: Tally): Subscr
         phase !== 'LIVE' || tally.readsAll || length < shortBytes || (events + who.number) % readOneIn === 0,
       pass: () => count(),
       read: (_opcode, payload) => receive(JSON.parse(payload.toString())),
-      opened: () => line?.send({ type: 'connection_init', payload: { authorization: `Bearer ${who.token}` } }),
+      opened() {
+        upgradedAtMs = steadyMs();
+        line?.send({ type: 'connection_init', payload: { authorization: `Bearer ${who.token}` } });
+      },
       ended,
     });
   }
@@ -156,8 +164,10 @@ export function createSubscriber(ground: Ground, who: Who, tally: Tally): Subscr
       if (how === 'KILLED') line?.kill();
       else line?.close();
     },
-    giveUp(beforeMs) {
-      if (phase === 'LIVE' || phase === 'AWAY' || phase === 'GONE' || openedAtMs > beforeMs) return;
+    giveUpLate(nowMs) {
+      if (phase !== 'OPENING' && phase !== 'SUBSCRIBING') return;
+      const isLate = phase === 'OPENING' && nowMs - upgradedAtMs > ackWithinMs;
+      if (!isLate && nowMs - openedAtMs < liveWithinMs) return;
       addFault(tally, `TIMEOUT_${phase}`);
       phase = 'AWAY';
       line?.kill();
