@@ -22,6 +22,11 @@ export type HttpService = AsyncDisposable & { readonly url: string; readonly app
 
 const checkTimeoutMs = 2_000;
 const idleSweepMs = 50;
+/**
+ * Connections that may wait to be taken, as far as the system allows. With Node's 511, thousands that come at one moment have
+ * their first packets dropped, and try again after one, three and seven seconds.
+ */
+const backlog = 65_535;
 
 /**
  * A listening HTTP server with `/livez`, `/readyz`, `/metrics` and request ids. Metrics and what is not ready are shown
@@ -54,7 +59,7 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
     return reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics());
   });
   await app.register(async (scope) => options.routes(scope as unknown as FastifyInstance));
-  const url = await app.listen({ host: options.host, port: options.port });
+  const url = await app.listen({ host: options.host, port: options.port, backlog });
 
   return {
     url,
