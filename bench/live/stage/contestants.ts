@@ -12,6 +12,7 @@ export type Contestant = AsyncDisposable & {
   readonly name: ContestantName;
   readonly server: LiveServer;
   readonly crowds: Crowds;
+  readonly subscribers: number;
   readonly kbPerConnection: number;
   readonly openedPerSecond: number;
   publish(): Promise<number>;
@@ -61,6 +62,7 @@ export async function enter(stage: Stage, name: ContestantName, subscribers: num
     name,
     server,
     crowds,
+    subscribers,
     kbPerConnection,
     openedPerSecond: (1_000 * subscribers) / (opened.atMs - opened.beganAtMs),
     publish,
