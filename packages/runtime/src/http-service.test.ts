@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { startHttpService } from './http-service.ts';
 import { createLogger } from './logger.ts';
@@ -52,6 +54,17 @@ describe('the HTTP side of a service', () => {
     const ready = await fetch(`${service.url}/readyz`, { headers });
     expect(ready.status).toBe(503);
     expect(await ready.json()).toEqual({ status: 'not ready' });
+  });
+
+  it('does not wait, when it stops, for connections on which nothing was ever asked', async () => {
+    const service = await start({});
+    const unused = connect(Number(new URL(service.url).port), '127.0.0.1');
+    const closed = once(unused, 'close');
+    await once(unused, 'connect');
+    // It knows of the connection when it answers on a later one.
+    await (await fetch(`${service.url}/livez`)).text();
+    await service[Symbol.asyncDispose]();
+    await closed;
   });
 
   it('refuses connections once it is disposed', async () => {

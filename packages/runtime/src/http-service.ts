@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIPv6, type Socket } from 'node:net';
 import { type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -46,6 +46,15 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
     genReqId: (request) => requestIdOf(request.headers['x-request-id']) ?? crypto.randomUUID(),
   }) as unknown as FastifyInstance;
   let isStopping = false;
+  const connections = new Set<Socket>();
+  // One function for all, since there are as many connections as viewers.
+  function forget(this: Socket): void {
+    connections.delete(this);
+  }
+  app.server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.on('close', forget);
+  });
 
   app.get('/livez', async () => ({ status: 'alive' }));
   app.get('/readyz', async (request, reply) => {
@@ -67,8 +76,12 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
     async [Symbol.asyncDispose]() {
       isStopping = true;
       // A connection that still had a request when the stop began is idle only afterwards; kept alive, it would hold
-      // the server open for as long as its client likes.
-      const sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepMs);
+      // the server open for as long as its client likes. One on which nothing was ever asked, as browsers open them in
+      // advance, is not idle for Node.
+      const sweep = setInterval(() => {
+        app.server.closeIdleConnections();
+        for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+      }, idleSweepMs);
       try {
         await app.close();
       } finally {
