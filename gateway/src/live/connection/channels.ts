@@ -26,7 +26,10 @@ export type ChannelBounds = {
 
 export type ChannelEvents = {
   onOpened(carrier: Carrier): void;
-  /** `reason`: of the table of close codes, PROTOCOL where the client broke it, CLIENT where the client went. */
+  /**
+   * `reason`: of the table of close codes, PROTOCOL where the client broke it, CLIENT where the client went, DONE where
+   * all was said.
+   */
   onClosed(carrier: Carrier, reason: string): void;
   onSubscribed(): void;
   onUnsubscribed(): void;
@@ -42,7 +45,7 @@ export type Channels = Disposable & {
   /** Takes over a credential, a later one too; the line is closed when it ends, or when its viewer has too many. */
   admit(channel: Channel, authenticated: Authenticated, recheck: Recheck): void;
   /** To be called once, when the line has gone. */
-  gone(channel: Channel, reason: 'CLIENT' | 'PROTOCOL'): void;
+  gone(channel: Channel, reason: 'CLIENT' | 'PROTOCOL' | 'DONE'): void;
   /** Counts a subscription until it ends. False where its viewer has too many. */
   takeSubscription(member: Member): boolean;
   /** Closes the lines of one viewer, or those of one session of the viewer. */

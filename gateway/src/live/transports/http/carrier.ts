@@ -8,7 +8,8 @@ type Packing = (text: string) => Buffer;
 
 /**
  * A chunk of its own (RFC 9112, section 7.1). The header stands in the bytes that all share: Node's own `write` makes
- * three buffers of each message for each receiver, at twice the CPU time.
+ * three buffers of each message for each receiver, for half as much CPU time again outside of the kernel. A body without
+ * chunks costs the same, and nobody could tell its end from a broken connection.
  */
 const packChunk: Packing = (text) => Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
 /** As it is, for bodies that end with their connection: HTTP/1.0 knows no other without a length. */

@@ -50,6 +50,11 @@ export class LiveResponse implements Output {
     });
   }
 
+  /** Whether all was said. */
+  get isEnded(): boolean {
+    return this.#response.writableFinished;
+  }
+
   /** Ends the response. The connection may serve others. */
   end(last: Buffer): void {
     if (!this.#isOpen) return;

@@ -56,7 +56,7 @@ export function serveLiveHttp(deps: LiveHttpDeps): Disposable & { readonly open:
       channels.gone(channel, 'CLIENT');
       throw tooMany();
     }
-    response.once('close', () => channels.gone(channel, 'CLIENT'));
+    response.once('close', () => channels.gone(channel, output.isEnded ? 'DONE' : 'CLIENT'));
     request.take();
     output.begin({ 'content-type': carrier.contentType, 'x-accel-buffering': 'no' }, carrier.opening);
     return channel;
