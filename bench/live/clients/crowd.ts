@@ -21,9 +21,16 @@ const addressCount = 8;
 /** Makes the subscribers of a ground by their numbers. */
 export function createRecruiter(ground: Ground, tally: Tally): (number: number) => Subscriber {
   const makeToken = createTokenMaker(ground.key);
+  // Who comes back has the same token still: a new one each time would fill the gateway's memory of tokens, as nobody does.
+  const tokens = new Map<number, string>();
+  const tokenOf = (number: number): string => {
+    const token = tokens.get(number) ?? makeToken(viewerOf(number));
+    tokens.set(number, token);
+    return token;
+  };
   return (number) => {
     const address = `127.0.${ground.host}.${1 + (number % addressCount)}`;
-    return createSubscriber(ground, { number, address, token: makeToken(viewerOf(number)) }, tally);
+    return createSubscriber(ground, { number, address, token: tokenOf(number) }, tally);
   };
 }
 
