@@ -47,6 +47,21 @@ describe.each(forms)('a stream of $form', ({ form, headers, next }) => {
   const metric = async (pattern: RegExp) =>
     Number(pattern.exec(await (await fetch(`${planets.url}/metrics`)).text())?.[1]);
 
+  async function signOut(sub: string): Promise<void> {
+    const { url, prefix } = planets.gateway.redis;
+    const redis = new Redis(url);
+    const payload = JSON.stringify({ userId: sub, sessionId: `session-of-${sub}` });
+    await redis.xadd(
+      `${prefix}stream:identity.events`,
+      '*',
+      'type',
+      'identity.user.sessions-ended.v1',
+      'payload',
+      payload,
+    );
+    redis.disconnect();
+  }
+
   it('shares its bytes with all others that are told the same, and one run', async () => {
     const runs = () => metric(/^lectern_gateway_live_runs_total\S* (\d+)/m);
     const request = JSON.stringify(watchEarth);
@@ -94,6 +109,18 @@ describe.each(forms)('a stream of $form', ({ form, headers, next }) => {
     const text = await connection.reads(/"snapshot":true/);
     expect(text.indexOf('"slow":"done"')).toBeGreaterThan(0);
     expect(text.indexOf('"slow":"done"')).toBeLessThan(text.indexOf('"snapshot":true'));
+  });
+
+  it('lets only one wait for its turn on a connection', async () => {
+    await planets.holds(0, 0);
+    await using connection = await rawConnection(planets.url);
+    const query = encodeURIComponent(watchEarth.query);
+    const get = `GET /graphql?query=${query} HTTP/1.1\r\nhost: x\r\naccept: ${headers.accept}\r\n\r\n`;
+    connection.write(get.repeat(50));
+    await connection.reads(/"snapshot":true/);
+    await planets.holds(1, 1);
+    await planets.changed();
+    await connection.reads(/"mass":/);
   });
 
   it('leaves its connection to the next request when all is said', async () => {
@@ -151,12 +178,24 @@ describe.each(forms)('a stream of $form', ({ form, headers, next }) => {
   it('ends when the viewer signs out', async () => {
     await using stream = await open({ headers: bearer(await token('eve')) });
     await next(stream);
-    const redis = new Redis(planets.gateway.redis.url);
-    const event = ['type', 'identity.user.sessions-ended.v1', 'payload', JSON.stringify({ userId: 'eve' })];
-    await redis.xadd(`${planets.gateway.redis.prefix}stream:identity.events`, '*', ...event);
-    redis.disconnect();
+    await signOut('eve');
     expect(await next(stream)).toMatchObject({ errors: [{ extensions: { code: 'SESSIONS_ENDED' } }] });
     await stream.rest();
+  });
+
+  it('does not begin for a viewer who signed out while the request was still coming', async () => {
+    const request = JSON.stringify(watchEarth);
+    await using connection = await rawConnection(planets.url);
+    const { authorization } = bearer(await token('kim'));
+    const head = `POST /graphql HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\naccept: ${headers.accept}\r\ncontent-type: application/json\r\nauthorization: ${authorization}\r\ncontent-length: ${request.length}\r\n\r\n`;
+    await using before = await open({ headers: bearer(await token('kim')) });
+    await next(before);
+    connection.write(head);
+    await connection.reads(/100 Continue/);
+    await signOut('kim');
+    expect(await next(before)).toMatchObject({ errors: [{ extensions: { code: 'SESSIONS_ENDED' } }] });
+    connection.write(request);
+    expect(await connection.reads(/TOKEN_EXPIRED/)).toMatch(/^HTTP\/1.1 401/);
   });
 
   it('is noticed to be gone when its client is killed', async () => {
@@ -278,15 +317,20 @@ describe('the cookie with a token', () => {
 
 describe.each(forms)('a gateway that stops', ({ form, headers, next }) => {
   it(`tells streams of ${form} to come back, ends them whole, and opens no others`, async () => {
-    await using planets = await startLivePlanets({ GATEWAY_DRAIN_MS: '1000' });
+    await using planets = await startLivePlanets({ GATEWAY_DRAIN_MS: '3000' });
     const open = () => rawStream(planets.url, { payload: watchEarth, headers });
     const streams = await Promise.all(Array.from({ length: 4 }, open));
     for (const stream of streams) await next(stream);
     const stopped = planets.gateway.stop();
-    for (const stream of streams) {
-      expect(await next(stream)).toMatchObject({ errors: [{ extensions: { code: 'GOING_AWAY' } }] });
-      expect(await stream.over).toBe('ENDED');
-    }
+    const goingAway = { errors: [{ extensions: { code: 'GOING_AWAY' } }] };
+    const goodbyes = streams.map(next);
+    await Promise.race(goodbyes);
+    await using late = await open();
+    // An EventSource never comes back after another status.
+    if (form === 'SSE') expect(await next(late)).toMatchObject(goingAway);
+    else expect([late.status, codesOf(JSON.parse(await late.rest()))]).toEqual([503, ['LIVE_UNAVAILABLE']]);
+    for (const goodbye of goodbyes) expect(await goodbye).toMatchObject(goingAway);
+    for (const stream of streams) expect(await stream.over).toBe('ENDED');
     await stopped;
     await expect(open()).rejects.toThrow();
   });

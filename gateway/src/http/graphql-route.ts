@@ -92,7 +92,7 @@ export function graphRoute(scope: FastifyInstance, deps: GraphRouteDeps): void {
       }
       const { live, addresses } = deps;
       const accepted = live && request.method !== 'HEAD' ? acceptedStream(request.headers.accept) : undefined;
-      if (live && accepted && (await openStream(request, reply, accepted, viewerOf(request), { live, addresses }))) {
+      if (live && accepted && (await openStream(request, reply, accepted, { live, addresses }))) {
         return reply;
       }
       const context = contextOf(request, deps);

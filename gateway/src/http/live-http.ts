@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Authenticated, Credentials } from '../viewer/authenticate.ts';
+import type { Credentials } from '../viewer/authenticate.ts';
 import type { AcceptedStream } from './accepted-stream.ts';
 
 /** An operation whose answer may go on. */
@@ -9,8 +9,8 @@ export type LiveRequest = {
   readonly accepted: AcceptedStream;
   /** Query, variables and so on, each of its type. */
   readonly payload: Readonly<Record<string, unknown>>;
+  /** They have been found good. */
   readonly credentials: Credentials;
-  readonly authenticated: Authenticated;
   readonly address: string;
   readonly requestId: string;
   /** Takes the response away from the edge, with the headers set that all answers have. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { objectOf } from '../operation/operation-request.ts';
-import type { Authenticated, Credentials } from '../viewer/authenticate.ts';
+import type { Credentials } from '../viewer/authenticate.ts';
 import { type AcceptedStream, acceptedStream } from './accepted-stream.ts';
 import type { AddressBook } from './client-address.ts';
 import { cookieOf, credentialsOf } from './credentials.ts';
@@ -30,7 +30,6 @@ export function openStream(
   request: FastifyRequest,
   reply: FastifyReply,
   accepted: AcceptedStream,
-  authenticated: Authenticated,
   { live, addresses }: { readonly live: LiveRoute; readonly addresses: AddressBook },
 ): Promise<boolean> {
   return live.open({
@@ -39,7 +38,6 @@ export function openStream(
     accepted,
     payload: payloadOf(request),
     credentials: credentialsFor(request, live),
-    authenticated,
     address: addresses.clientAddress(request.raw),
     requestId: request.id,
     take() {

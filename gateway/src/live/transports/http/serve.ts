@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from '@lectern/runtime';
@@ -8,7 +7,7 @@ import { edgeErrors } from '../../../http/edge.errors.ts';
 import type { LiveHttp, LiveRequest } from '../../../http/live-http.ts';
 import type { OriginCheck } from '../../../http/origins.ts';
 import { objectOf } from '../../../operation/operation-request.ts';
-import type { Authenticator } from '../../../viewer/authenticate.ts';
+import type { Authenticated, Authenticator } from '../../../viewer/authenticate.ts';
 import { reasonToEnd } from '../../connection/admit.ts';
 import type { Channels } from '../../connection/channels.ts';
 import type { Channel } from '../../engine/channel.ts';
@@ -21,6 +20,7 @@ import { LiveResponse } from './live-response.ts';
 import { multipartSubscription } from './multipart-subscription.ts';
 import { type OperationTypeDeps, operationTypeOf } from './operation-type.ts';
 import { serverSentEvents } from './server-sent-events.ts';
+import { createTurns } from './turns.ts';
 
 export type LiveHttpDeps = OperationTypeDeps & {
   readonly operations: LiveOperations;
@@ -42,10 +42,11 @@ export function serveLiveHttp(deps: LiveHttpDeps): Disposable & { readonly open:
     SSE: createStreamCarriers(serverSentEvents),
     MULTIPART: createStreamCarriers(multipartSubscription),
   };
+  const turnOf = createTurns();
   let isClosing = false;
 
-  function begin(request: LiveRequest, socket: Socket): Channel {
-    const { response, authenticated, credentials, requestId } = request;
+  function begin(request: LiveRequest, socket: Socket, authenticated: Authenticated): Channel {
+    const { response, credentials, requestId } = request;
     const { chunked, bare } = carriers[request.accepted.form];
     const carrier = response.useChunkedEncodingByDefault ? chunked : bare;
     const output = new LiveResponse(response, socket);
@@ -81,14 +82,16 @@ export function serveLiveHttp(deps: LiveHttpDeps): Disposable & { readonly open:
       response.setHeader('allow', 'POST');
       throw edgeErrors.make('METHOD_NOT_ALLOWED');
     }
-    const socket = response.socket ?? (await socketOf(request));
+    const socket = await turnOf(request);
+    // Once more, since the body may have been long in coming: whoever signed out meanwhile had no stream to be ended.
+    const authenticated = await deps.authenticator.authenticate(request.credentials, request.requestId);
     // Browsers never ask again what was refused; of a stream that ends they do.
     if (isClosing && accepted.form !== 'SSE') throw liveErrors.make('LIVE_UNAVAILABLE');
     if (response.closed || !socket) {
       request.take();
       return true;
     }
-    const channel = begin(request, socket);
+    const channel = begin(request, socket, authenticated);
     if (isClosing) {
       channel.close('GOING_AWAY');
       return true;
@@ -117,14 +120,6 @@ function tooMany() {
 function isFromOwnPage(headers: IncomingHttpHeaders, isAllowed: OriginCheck): boolean {
   const { origin } = headers;
   return isAllowed(origin) && (origin !== undefined || !elsewhere.has(headers['sec-fetch-site']));
-}
-
-/** Of a request that was sent before the answer to another one had come: it has its turn, or its client leaves. */
-async function socketOf({ raw, response }: LiveRequest): Promise<Socket | null> {
-  const leaving = new AbortController();
-  raw.socket.once('close', () => leaving.abort());
-  await once(response, 'socket', { signal: leaving.signal }).catch(() => undefined);
-  return response.socket;
 }
 
 /** Browsers say which event they saw last when they come back; the address still says what they began with. */
