@@ -136,8 +136,7 @@ export function readGatewayConfig(env: Env): GatewayConfig {
         connectionsPerAddressMax: reader.integer('GATEWAY_CONNECTIONS_PER_ADDRESS_MAX', { default: 10_000, min: 0 }),
         connectionsPerViewerMax: reader.integer('GATEWAY_CONNECTIONS_PER_VIEWER_MAX', { default: 50, min: 0 }),
         subscriptionsPerViewerMax: reader.integer('GATEWAY_SUBSCRIPTIONS_PER_VIEWER_MAX', { default: 1_000, min: 0 }),
-        // Below what Node itself lets wait, nobody is told when there is room again.
-        bufferBytesMax: reader.integer('GATEWAY_LIVE_BUFFER_BYTES_MAX', { default: 262_144, min: 65_536 }),
+        bufferBytesMax: reader.integer('GATEWAY_LIVE_BUFFER_BYTES_MAX', { default: 262_144, min: 1_024 }),
         slowMs: reader.integer('GATEWAY_LIVE_SLOW_MS', { default: 15_000, min: 100 }),
         drainMs: reader.integer('GATEWAY_DRAIN_MS', { default: 3_000, min: 0 }),
       },

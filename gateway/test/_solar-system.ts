@@ -65,6 +65,8 @@ type Context = { readonly viewer: Viewer; readonly requestId: string };
 export type SolarSystem = AsyncDisposable & {
   readonly urls: Readonly<Record<string, string>>;
   readonly planets: Map<string, Planet>;
+  /** Days of orbits by planet, where they are not 365. */
+  readonly orbits: Map<string, number>;
   /** How often each subgraph was asked for GraphQL. */
   readonly asked: Record<string, number>;
   /** Ends one subgraph. */
@@ -110,6 +112,7 @@ export async function startSolarSystem(extraRoutes?: (app: FastifyInstance) => v
     ['earth', { id: 'earth', name: 'Earth', mass: 1 }],
     ['jupiter', { id: 'jupiter', name: 'Jupiter', mass: 317.8 }],
   ]);
+  const orbits = new Map<string, number>();
   const asked: Record<string, number> = { planets: 0, moons: 0, accounts: 0 };
   const logger = createLogger('solar-system', { level: 'silent', format: 'json' });
   let keys = await makeKeys('first');
@@ -144,7 +147,7 @@ export async function startSolarSystem(extraRoutes?: (app: FastifyInstance) => v
   };
 
   const urls = Object.fromEntries([
-    await serve('planets', planetsSdl, planetResolvers(planets), (app, door) => {
+    await serve('planets', planetsSdl, planetResolvers(planets, orbits), (app, door) => {
       extraRoutes?.(app);
       app.removeAllContentTypeParsers();
       app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -173,6 +176,7 @@ export async function startSolarSystem(extraRoutes?: (app: FastifyInstance) => v
   return {
     urls,
     planets,
+    orbits,
     asked,
     stop: async (name) => running.get(name)?.[Symbol.asyncDispose](),
     token: ({ sub, roles = ['LEARNER'], expiresIn = 600, issuer = publicUrl, audience = 'lectern', session }) =>
@@ -216,7 +220,7 @@ function nameOf(viewer: Viewer): string {
   return viewer.kind === 'SERVICE' ? `service ${viewer.name}` : `${viewer.id} (${viewer.roles.join(' ')})`;
 }
 
-const planetResolvers = (planets: Map<string, Planet>) => ({
+const planetResolvers = (planets: Map<string, Planet>, orbits: Map<string, number>) => ({
   Query: {
     planet(_: unknown, { id }: { id: string }, { viewer }: Context) {
       if (id === 'forbidden') throw planetErrors.make('FORBIDDEN');
@@ -235,7 +239,7 @@ const planetResolvers = (planets: Map<string, Planet>) => ({
     slow: (_: unknown, { ms }: { ms: number }) => new Promise((resolve) => setTimeout(() => resolve('done'), ms)),
     echo: (_: unknown, { text }: { text: string }) => text,
     orbit: (_: unknown, { planetId }: { planetId: string }, { viewer }: Context) =>
-      isSignedIn(viewer) ? { days: 365, owner: `${viewer.id} of ${planetId}` } : null,
+      isSignedIn(viewer) ? { days: orbits.get(planetId) ?? 365, owner: `${viewer.id} of ${planetId}` } : null,
   },
   Mutation: {
     rename(_: unknown, { id, name }: { id: string; name: string }) {

@@ -19,10 +19,15 @@ export type Outcome =
   /** Nothing was run. */
   | { readonly kind: 'ERRORS'; readonly errors: readonly GraphQLFormattedError[] };
 
+type Payload = Readonly<Record<string, unknown>>;
+
+/** A supergraph that changes while a subscription starts starts it anew, so many times. */
+const movesMax = 3;
+
 /** Runs operations of any kind over channels. */
 export type LiveOperations = {
   /** The member must have joined its channel. Rejects only for what is nobody's fault but ours. */
-  run(member: Member, payload: Readonly<Record<string, unknown>>): Promise<Outcome>;
+  run(member: Member, payload: Payload): Promise<Outcome>;
 };
 
 export type LiveOperationsDeps = {
@@ -36,10 +41,11 @@ export type LiveOperationsDeps = {
 export function createLiveOperations(deps: LiveOperationsDeps): LiveOperations {
   const { logger } = deps;
 
-  async function subscribe(member: Member, asked: Subscribing): Promise<Outcome> {
+  async function subscribe(member: Member, asked: Subscribing): Promise<Outcome | undefined> {
     try {
-      const refusal = await startSubscription(deps.start, member, asked);
-      return refusal === undefined ? { kind: 'LIVE' } : { kind: 'RESULT', result: refusal };
+      const { kind, ...refusal } = await startSubscription(deps.start, member, asked);
+      if (kind === 'MOVED') return undefined;
+      return 'result' in refusal ? { kind: 'RESULT', result: refusal.result } : { kind: 'LIVE' };
     } catch (error) {
       if (!(error instanceof LecternError)) throw error;
       const { message } = error;
@@ -48,18 +54,22 @@ export function createLiveOperations(deps: LiveOperationsDeps): LiveOperations {
     }
   }
 
-  return {
-    async run(member, payload) {
-      const { channel } = member;
-      const context = contextOf(channel, 'SOCKET', logger);
-      const operation = await deps.read(payload, context);
-      if (operation.kind === 'ERRORS') return operation;
-      if (operation.kind === 'OTHER')
-        return { kind: 'RESULT', result: await deps.graph.text(operation.request, context) };
-      if (!deps.channels.takeSubscription(member)) {
-        return { kind: 'ERRORS', errors: [toGraphQLError(liveErrors.make('SUBSCRIPTIONS_TOO_MANY')).toJSON()] };
-      }
-      return subscribe(member, operation.asked);
-    },
-  };
+  async function run(member: Member, payload: Payload, triesLeft: number): Promise<Outcome> {
+    const { channel } = member;
+    const context = contextOf(channel, 'SOCKET', logger);
+    const operation = await deps.read(payload, context);
+    if (operation.kind === 'ERRORS') return operation;
+    if (operation.kind === 'OTHER')
+      return { kind: 'RESULT', result: await deps.graph.text(operation.request, context) };
+    if (!member.isCounted && !deps.channels.takeSubscription(member)) {
+      return { kind: 'ERRORS', errors: [toGraphQLError(liveErrors.make('SUBSCRIPTIONS_TOO_MANY')).toJSON()] };
+    }
+    const outcome = await subscribe(member, operation.asked);
+    if (outcome) return outcome;
+    if (triesLeft > 0) return run(member, payload, triesLeft - 1);
+    channel.close('SCHEMA_CHANGED');
+    return { kind: 'LIVE' };
+  }
+
+  return { run: (member, payload) => run(member, payload, movesMax) };
 }

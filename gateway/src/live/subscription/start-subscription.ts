@@ -35,6 +35,16 @@ export type Subscribing = {
   readonly resume: Resume | undefined;
 };
 
+export type Started =
+  | { readonly kind: 'LIVE' }
+  /** The JSON text of a result that says why not. */
+  | { readonly kind: 'REFUSED'; readonly result: string }
+  /** Nothing was told yet, and another generation has taken over: what is asked may mean something else. */
+  | { readonly kind: 'MOVED' };
+
+const started: Started = { kind: 'LIVE' };
+const refused = (result: string): Started => ({ kind: 'REFUSED', result });
+
 /** What the member is told first. */
 type Beginning =
   | { readonly kind: 'REFUSED'; readonly result: string }
@@ -46,35 +56,31 @@ type Beginning =
  * Starts a live subscription: the topic first, then the snapshot as the viewer, then the events after it. What was
  * published before the snapshot was taken is in it, and events go on from the position of that moment, so that nothing
  * is missed between the two. Whoever comes back with a position gets what was missed where it is still kept, and with
- * a ticket no snapshot is run. Gives the JSON text of a result instead when the subscription is refused.
+ * a ticket no snapshot is run.
  */
-export async function startSubscription(
-  deps: StartDeps,
-  member: Member,
-  asked: Subscribing,
-): Promise<string | undefined> {
+export async function startSubscription(deps: StartDeps, member: Member, asked: Subscribing): Promise<Started> {
   const addressed = topicOf(asked.generation, asked.prepared, asked.variables);
-  if ('refusal' in addressed) return addressed.refusal;
+  if ('refusal' in addressed) return refused(addressed.refusal);
   const { variables } = addressed;
   const { channel } = member;
   const verdict = verdictFor(asked.prepared.requirements, channel);
   if (!verdict.isAllowed && !verdict.document) {
-    return JSON.stringify({ errors: refusalErrors(verdict.refusals).map((error) => error.toJSON()) });
+    return refused(JSON.stringify({ errors: refusalErrors(verdict.refusals).map((error) => error.toJSON()) }));
   }
   const key = groupKey(asked.prepared, variables, channel, verdictKey(verdict));
   // Held until a group holds it, or nobody does.
   const topic = deps.topics.open(addressed.topic);
   try {
     await topic.follower.ready;
-    if (member.isGone) return undefined;
+    if (member.isGone) return started;
     const ticketed = { viewer: channel.viewer, scopes: channel.scopes, group: key };
     const beginning = await begin(deps, topic, member, { ...asked, variables }, ticketed);
-    if (beginning.kind === 'REFUSED') return beginning.result;
-    if (member.isGone) return undefined;
+    if (beginning.kind === 'REFUSED') return refused(beginning.result);
+    if (member.isGone) return started;
     // Groups were moved while this one was not there yet.
-    if (deps.generation() !== asked.generation) channel.close('SCHEMA_CHANGED');
-    else await settle(deps, topic, member, { ...asked, variables }, key, beginning, deps.tickets.issue(ticketed));
-    return undefined;
+    if (deps.generation() !== asked.generation) return { kind: 'MOVED' };
+    await settle(deps, topic, member, { ...asked, variables }, key, beginning, deps.tickets.issue(ticketed));
+    return started;
   } finally {
     deps.topics.release(topic);
   }
