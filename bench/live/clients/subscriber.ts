@@ -39,7 +39,7 @@ export function createSubscriber(ground: Ground, who: Who, tally: Tally): Subscr
   const variables = { id };
   let phase: Phase = 'AWAY';
   let line: Line | undefined;
-  let openedAtMs = 0;
+  let beganAtMs = 0;
   let upgradedAtMs = Number.POSITIVE_INFINITY;
   let failures = 0;
   let subscriptionId = '';
@@ -55,7 +55,7 @@ export function createSubscriber(ground: Ground, who: Who, tally: Tally): Subscr
   function open(): void {
     if (phase === 'GONE') return;
     phase = 'OPENING';
-    openedAtMs = steadyMs();
+    beganAtMs = steadyMs();
     upgradedAtMs = Number.POSITIVE_INFINITY;
     subscriptions = 0;
     read = undefined;
@@ -83,6 +83,7 @@ export function createSubscriber(ground: Ground, who: Who, tally: Tally): Subscr
 
   function subscribe(): void {
     subscriptions += 1;
+    beganAtMs = steadyMs();
     subscriptionId = ground.ids === 'SDK' ? `${subscriptions}` : crypto.randomUUID();
     const resume = position && { ...position, ...(ticket !== undefined && { ticket }) };
     const payload = { query: documents[ground.field], variables, extensions: resume ? { resume } : {} };
@@ -167,7 +168,7 @@ export function createSubscriber(ground: Ground, who: Who, tally: Tally): Subscr
     giveUpLate(nowMs) {
       if (phase !== 'OPENING' && phase !== 'SUBSCRIBING') return;
       const isLate = phase === 'OPENING' && nowMs - upgradedAtMs > ackWithinMs;
-      if (!isLate && nowMs - openedAtMs < liveWithinMs) return;
+      if (!isLate && nowMs - beganAtMs < liveWithinMs) return;
       addFault(tally, `TIMEOUT_${phase}`);
       phase = 'AWAY';
       line?.kill();
