@@ -83,9 +83,12 @@ function checkRow(last: Place | undefined, notes: NonNullable<Told['extensions']
   }
   // The same state once more.
   if (isSame && !notes.resumed) return;
-  if (!last || !position) return say('a position that nothing explains');
+  if (!last || !position) {
+    say('a position that nothing explains');
+    return;
+  }
   const isFirst = last.epoch.startsWith('run:') && last.offset === 0;
-  if (last.epoch !== position.epoch && !isFirst) return say('another epoch without a snapshot');
+  if (last.epoch !== position.epoch && !isFirst) say('another epoch without a snapshot');
   const gap = position.offset - last.offset - 1;
   if (gap < 0) say('an offset that does not rise');
   // What was left out for the group may be more than what this member has missed of it.

@@ -40,6 +40,8 @@ export type EventRun = {
 /** What runs for the members of a group, as one of them. */
 export type GroupWork = {
   runEvent(group: Group, channel: Channel, event: LiveEnvelope): Promise<EventRun>;
+  /** The same for one viewer of many, who all have another: so many at a time. */
+  runEventFor(group: Group, channel: Channel, event: LiveEnvelope): Promise<EventRun>;
   /** The JSON text of the state, from its source. So many at a time. */
   runSnapshot(group: Group, channel: Channel): Promise<string>;
 };
@@ -136,8 +138,8 @@ export class Group {
     const { follower, isStale } = this.topic;
     const position = follower.position();
     const event = follower.newest();
-    const said = notesOfPresent(member.told, position);
-    if (said.skipped) this.#deps.events.onSkipped(said.skipped);
+    const { told, isToldStale } = member;
+    const said = notesOfPresent(told, position);
     // At once: what cannot be told is not tried for ever.
     member.told = position;
     member.isToldStale = isStale;
@@ -147,6 +149,13 @@ export class Group {
         : await this.#deps.work.runSnapshot(this, member.channel);
       // Its viewer may be shown other things now, and is.
       if (member.group !== this) return;
+      if (member.isSettled && member.channel.isLagging) {
+        // Others of its channel had room for the same before it. It will have its turn.
+        member.told = told;
+        member.isToldStale = isToldStale;
+        return;
+      }
+      if (said.skipped) this.#deps.events.onSkipped(said.skipped);
       member.send(withNotes(result, { position, ...said, ...(isStale && { stale: true }) }), position, isStale);
       this.#deps.events.onWritten(1, undefined);
     } catch (error) {
@@ -166,8 +175,14 @@ export class Group {
     const known = this.#runs.find((kept) => kept.at === at);
     if (known) return known.result;
     const result = this.#runForAll(event);
-    this.#runs.push({ at, result });
+    const run = { at, result };
+    this.#runs.push(run);
     if (this.#runs.length > keptResults) this.#runs.shift();
+    // What failed at that moment may go well for whoever asks later.
+    const forget = () => {
+      this.#runs = this.#runs.filter((kept) => kept !== run);
+    };
+    result.then((text) => text?.includes('"errors":[') && forget(), forget);
     return result;
   }
 
@@ -175,7 +190,9 @@ export class Group {
     const [member] = this.members;
     if (!member) throw new Error('a group without members has nothing to run');
     this.#deps.events.onRun();
-    const { result, isCarried } = await this.#deps.work.runEvent(this, member.channel, event);
+    const { work } = this.#deps;
+    const run = this.prepared.isShared ? work.runEvent : work.runEventFor;
+    const { result, isCarried } = await run(this, member.channel, event);
     return isCarried || !this.prepared.isShared ? result : undefined;
   }
 
@@ -271,7 +288,7 @@ export class Group {
   }
 
   async #runFor(channel: Channel, event: LiveEnvelope): Promise<string> {
-    return (await this.#deps.work.runEvent(this, channel, event)).result;
+    return (await this.#deps.work.runEventFor(this, channel, event)).result;
   }
 
   /** What is not the same for all: each member as its own viewer. */
