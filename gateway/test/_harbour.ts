@@ -20,11 +20,14 @@ const portSdl = `${link}
   type Query {
     berth(quay: ID!, number: Int!): Berth
     tide: Tide
+    signal(code: ID!): Tide
     logLine(watch: Watch! = DAY): LogLine
     pilotage(shipId: ID!): Pilotage
   }
   type Subscription {
     berthChanged(quay: ID!, number: Int!): Berth @live(topic: "berth.{quay}.{number}", snapshot: "berth")
+    berthPainted(quay: ID!, number: Int!): Berth @live(topic: "paint.{quay}.{number}", snapshot: "berth")
+    signalled(code: ID!): Tide @live(topic: "signal.{code}", snapshot: "signal")
     tideTurned: Tide @live(topic: "tide", snapshot: "tide")
     logWritten(watch: Watch! = DAY): LogLine @live(topic: "log.{watch}", snapshot: "logLine", skips: false)
     myPilotage(shipId: ID!): Pilotage @live(topic: "pilotage.{shipId}", snapshot: "pilotage", scope: "VIEWER")
@@ -106,6 +109,8 @@ export type Harbour = AsyncDisposable & {
   readonly urls: Readonly<Record<string, string>>;
   /** How often each subgraph was asked. */
   readonly asked: Record<string, number>;
+  /** Ships of which no name can be had at the moment. */
+  readonly nameless: Set<string>;
 };
 
 export async function startHarbour(): Promise<Harbour> {
@@ -140,9 +145,10 @@ export async function startHarbour(): Promise<Harbour> {
     await serve('dues', duesSdl, dues),
   ]);
   const resources = stack.move();
-  return { urls, asked, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { urls, asked, nameless, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
+const nameless = new Set<string>();
 const nameOf = (viewer: Viewer) => (isSignedIn(viewer) ? viewer.id : 'nobody');
 const byId = { __resolveReference: (reference: object) => reference };
 const typeOf = { __resolveType: ({ __typename }: { readonly __typename: string }) => __typename };
@@ -154,6 +160,7 @@ const port = {
         ? null
         : { quay, number, depth: 12.5, occupant: { __typename: 'Crane', liftTons: 40 }, craft: null },
     tide: () => ({ height: 1.5, isRising: true }),
+    signal: () => ({ height: 1.5, isRising: true }),
     logLine: (_: unknown, { watch }: { watch: string }) => ({ at: 0, text: `the ${watch} watch begins` }),
     pilotage: (_: unknown, { shipId }: { shipId: string }, { viewer }: Context) =>
       isSignedIn(viewer) ? { ship: { id: shipId }, pilot: 'Nemo', askedBy: viewer.id } : null,
@@ -170,7 +177,10 @@ const registry = {
   Ship: {
     __resolveReference: ({ id, imo }: { id?: string; imo?: string }) => ({ id: id ?? imo?.slice(4) }),
     imo: ({ id }: { id: string }) => `imo-${id}`,
-    name: ({ id }: { id: string }) => `MS ${id}`,
+    name({ id }: { id: string }) {
+      if (nameless.has(id)) throw new Error('the register is being bound');
+      return `MS ${id}`;
+    },
     flag: () => ({}),
     owner: () => ({ id: 'line' }),
     insurance: (_: unknown, _args: unknown, { viewer }: Context) => `as ${nameOf(viewer)} may know`,

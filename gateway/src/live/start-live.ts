@@ -70,9 +70,16 @@ export function startLive(deps: LiveDeps): Live {
   const feed = stack.use(createTopicFeed({ redisUrl: redis.url, prefix: redis.prefix, logger }));
   const topics = createTopics(feed, metrics.liveEventArrived);
   const readDocument = createDocumentCache();
-  const work = createGroupWork({ graph, generation: supergraph.current, readDocument, logger });
-  const groups = createGroups(topics, { work, events, slices: createSlices(sliceMs) });
   const prepare = createSubscriptionPreparer();
+  const work = createGroupWork({
+    graph,
+    generation: supergraph.current,
+    prepare,
+    ownRunsMax: config.subgraphs.connectionsMax,
+    readDocument,
+    logger,
+  });
+  const groups = createGroups(topics, { work, events, slices: createSlices(sliceMs) });
   const channels = stack.use(createChannels(config.live, metrics.channels, clock));
   metrics.watchLive({ groups: () => groups.count, topics: () => topics.count, buffered: channels.buffered });
 

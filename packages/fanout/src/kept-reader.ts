@@ -25,21 +25,24 @@ const underWayMax = 4;
 
 /**
  * For each key the newest event if it is not known, with those missed before it if all are kept. One step, so that
- * the list fits the hash. Counting began at 1 for whoever knows that nothing was kept in this very run.
+ * the list fits the hash. Counting began at 1 for whoever knows that nothing was kept in this very run. Topics are named
+ * by whoever follows them: where a key is something else, that is nothing kept, and no mistake for all who are asked for
+ * in one step.
  */
 const script = `
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 local answer = { run }
 for i, key in ipairs(KEYS) do
   local epoch, offset = ARGV[2 * i - 1], ARGV[2 * i]
-  local kept = redis.call('HMGET', key, 'epoch', 'offset', 'last')
+  local kept = redis.pcall('HMGET', key, 'epoch', 'offset', 'last')
   local row = {}
-  if kept[1] and kept[2] then
+  if not kept.err and kept[1] and kept[2] then
     row = { kept[1], kept[2] }
     local missed
     if epoch == kept[1] or epoch == 'run:' .. run then missed = tonumber(kept[2]) - tonumber(offset) end
     if kept[3] and (not missed or missed > 0) then
-      if missed and missed > 1 and redis.call('LLEN', key .. ':kept') >= missed - 1 then
+      local older = missed and missed > 1 and redis.pcall('LLEN', key .. ':kept')
+      if type(older) == 'number' and older >= missed - 1 then
         for _, each in ipairs(redis.call('LRANGE', key .. ':kept', 1 - missed, -1)) do
           row[#row + 1] = string.match(each, '^%d+ (.*)$')
         end

@@ -8,6 +8,8 @@ export function groupKey(
   { viewer }: { readonly viewer: Viewer },
   verdict: string | null,
 ): string {
-  const own = viewer.kind === 'USER' ? `${viewer.id} ${viewer.via} ${viewer.address ?? ''}` : viewer.kind;
-  return JSON.stringify([prepared.snapshotId, variables, prepared.isShared ? 'all' : own, verdict]);
+  const own = viewer.kind === 'USER' ? [viewer.id, viewer.via, viewer.address ?? ''] : viewer.kind;
+  // Two fields may have one snapshot, and under one alias the same text of it; their topics are two all the same.
+  const { field } = prepared.route;
+  return JSON.stringify([field, prepared.snapshotId, variables, prepared.isShared ? 'all' : own, verdict]);
 }

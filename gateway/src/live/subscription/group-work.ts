@@ -1,17 +1,23 @@
+import type { LiveEnvelope } from '@lectern/events';
 import type { Logger } from '@lectern/runtime';
 import type { DocumentNode } from 'graphql';
 import type { OperationContext, SubgraphQuestion } from '../../deps.ts';
 import type { GraphServer } from '../../operation/graph-server.ts';
 import type { Generation } from '../../supergraph/generation.ts';
 import type { Channel } from '../engine/channel.ts';
-import type { GroupWork } from '../engine/group.ts';
+import type { EventRun, Group, GroupWork } from '../engine/group.ts';
+import type { Topic } from '../engine/topics.ts';
 import { contextOf } from './context-of.ts';
-import type { PreparedSubscription } from './prepare-subscription.ts';
+import { moveGroup } from './move-groups.ts';
+import type { PreparedSubscription, SubscriptionPreparer } from './prepare-subscription.ts';
 import { selectFromData } from './select-from-data.ts';
 
 export type GroupWorkDeps = {
   readonly graph: Pick<GraphServer, 'text'>;
   readonly generation: () => Generation;
+  readonly prepare: SubscriptionPreparer;
+  /** Of the events of one topic, so many are run for single viewers at a time: what subgraphs take without refusing. */
+  readonly ownRunsMax: number;
   /** Parses, and remembers. */
   readonly readDocument: (text: string) => DocumentNode;
   readonly logger: Logger;
@@ -33,6 +39,8 @@ const snapshotsAtOnce = 32;
 export function createGroupWork(deps: GroupWorkDeps): SnapshotRuns {
   const { graph, logger } = deps;
   const gate = createGate(snapshotsAtOnce);
+  /** By topic, so that one whose subgraph is slow keeps no other one waiting. */
+  const gates = new WeakMap<Topic, Gate>();
 
   function run(
     channel: Channel,
@@ -44,31 +52,48 @@ export function createGroupWork(deps: GroupWorkDeps): SnapshotRuns {
     return graph.text({ query: snapshotQuery, variables }, answerRoot ? { ...context, answerRoot } : context);
   }
 
+  async function runEvent(group: Group, channel: Channel, event: LiveEnvelope): Promise<EventRun> {
+    // Another generation may fetch what not everyone may see, and has not come to this group yet.
+    if (group.prepared.generationId !== deps.generation().id) await moveGroup(group, deps.generation(), deps.prepare);
+    const { prepared, variables } = group;
+    let isCarried = true;
+    const answerRoot = ({ query, variables: given }: SubgraphQuestion) => {
+      const selected = selectFromData({
+        schema: deps.generation().supergraphSchema,
+        document: deps.readDocument(query),
+        variables: given,
+        field: prepared.route.snapshot,
+        value: event.data,
+      });
+      isCarried &&= selected !== undefined;
+      return selected;
+    };
+    const result = await run(channel, prepared, variables, answerRoot);
+    return { result, isCarried };
+  }
+
+  function gateOf(topic: Topic): Gate {
+    const found = gates.get(topic) ?? createGate(deps.ownRunsMax);
+    gates.set(topic, found);
+    return found;
+  }
+
   return {
     runSnapshotFor: run,
     runSnapshot: (group, channel) => gate(() => run(channel, group.prepared, group.variables)),
-    async runEvent(group, channel, event) {
-      const { prepared, variables } = group;
-      let isCarried = true;
-      const answerRoot = ({ query, variables: given }: SubgraphQuestion) => {
-        const selected = selectFromData({
-          schema: deps.generation().supergraphSchema,
-          document: deps.readDocument(query),
-          variables: given,
-          field: prepared.route.snapshot,
-          value: event.data,
-        });
-        isCarried &&= selected !== undefined;
-        return selected;
-      };
-      const result = await run(channel, prepared, variables, answerRoot);
-      return { result, isCarried };
+    runEvent,
+    async runEventFor(group, channel, event) {
+      // A viewer alone has nobody to wait for.
+      if (group.prepared.route.scope === 'VIEWER') return runEvent(group, channel, event);
+      return gateOf(group.topic)(() => runEvent(group, channel, event));
     },
   };
 }
 
+type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** Lets so many run at a time; the others wait. */
-function createGate(max: number): <T>(work: () => Promise<T>) => Promise<T> {
+function createGate(max: number): Gate {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {

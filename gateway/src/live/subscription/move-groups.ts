@@ -9,11 +9,13 @@ import type { PreparedSubscription, SubscriptionPreparer } from './prepare-subsc
  * not valid any more, or means other events, its members are closed with SCHEMA_CHANGED, and come back if they can.
  */
 export async function moveGroups(groups: Groups, generation: Generation, prepare: SubscriptionPreparer): Promise<void> {
-  for (const group of [...groups.all()]) {
-    const moved = await prepareFor(group, generation, prepare);
-    if (moved) group.prepared = moved;
-    else for (const { channel } of [...group.members]) channel.close('SCHEMA_CHANGED');
-  }
+  for (const group of [...groups.all()]) await moveGroup(group, generation, prepare);
+}
+
+export async function moveGroup(group: Group, generation: Generation, prepare: SubscriptionPreparer): Promise<void> {
+  const moved = await prepareFor(group, generation, prepare);
+  if (moved) group.prepared = moved;
+  else for (const { channel } of [...group.members]) channel.close('SCHEMA_CHANGED');
 }
 
 async function prepareFor(

@@ -21,6 +21,8 @@ import { fragmentsOf, rootFieldsOf, snapshotDocument } from './snapshot-document
 
 /** What can be known of a subscription's document before its variables. */
 export type PreparedSubscription = {
+  /** In which it was prepared. Not the generation itself: what is remembered must not keep a retired one. */
+  readonly generationId: string;
   readonly route: LiveRoute;
   /** As the client sent it. */
   readonly query: string;
@@ -64,7 +66,7 @@ export function createSubscriptionPreparer(): SubscriptionPreparer {
 
 async function prepare(generation: Generation, query: string, operationName: string | undefined) {
   const document = parse(query);
-  const errors = validate(generation.apiSchema, document, undefined, { maxErrors: 20 });
+  const errors = mistakesIn(generation, document);
   if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
   const operation = getOperationAST(document, operationName);
   if (!operation) throw operationErrors.make('OPERATION_RESOLUTION_FAILURE');
@@ -78,6 +80,7 @@ async function prepare(generation: Generation, query: string, operationName: str
   const snapshotQuery = stripIgnoredCharacters(snapshotDocument(operation, fields, fragments, route));
   const plan = await generation.planner.plan({ text: snapshotQuery });
   return {
+    generationId: generation.id,
     route,
     query,
     document,
@@ -88,6 +91,16 @@ async function prepare(generation: Generation, query: string, operationName: str
     snapshotId: sha256(snapshotQuery),
     isShared: route.scope === 'SHARED' && isSameForEveryone(generation, plan, route),
   };
+}
+
+function mistakesIn({ apiSchema }: Generation, document: DocumentNode): readonly GraphQLError[] {
+  try {
+    return validate(apiSchema, document, undefined, { maxErrors: 20 });
+  } catch (error) {
+    // The rule of the one root field throws where a variable decides whether that is there.
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {

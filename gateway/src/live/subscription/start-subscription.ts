@@ -48,9 +48,12 @@ const refused = (result: string): Started => ({ kind: 'REFUSED', result });
 /** What the member is told first. */
 type Beginning =
   | { readonly kind: 'REFUSED'; readonly result: string }
-  | { readonly kind: 'SNAPSHOT'; readonly result: string; readonly position: Position | undefined }
-  | { readonly kind: 'NEWEST'; readonly event: LiveEnvelope }
-  | { readonly kind: 'RESUMED'; readonly events: readonly LiveEnvelope[]; readonly position: Position };
+  | (Ticketed & { readonly kind: 'SNAPSHOT'; readonly result: string; readonly position: Position | undefined })
+  | (Ticketed & { readonly kind: 'NEWEST'; readonly event: LiveEnvelope })
+  | (Ticketed & { readonly kind: 'RESUMED'; readonly events: readonly LiveEnvelope[]; readonly position: Position });
+
+/** What the member may come back with: a new one where a snapshot was run, else the one it came with. */
+type Ticketed = { readonly ticket: string };
 
 /**
  * Starts a live subscription: the topic first, then the snapshot as the viewer, then the events after it. What was
@@ -79,7 +82,7 @@ export async function startSubscription(deps: StartDeps, member: Member, asked: 
     if (member.isGone) return started;
     // Groups were moved while this one was not there yet.
     if (deps.generation() !== asked.generation) return { kind: 'MOVED' };
-    await settle(deps, topic, member, { ...asked, variables }, key, beginning, deps.tickets.issue(ticketed));
+    await settle(deps, topic, member, { ...asked, variables }, key, beginning);
     return started;
   } finally {
     deps.topics.release(topic);
@@ -93,28 +96,31 @@ async function begin(
   { prepared, variables, resume }: Subscribing,
   ticketed: Parameters<Tickets['isGood']>[1],
 ): Promise<Beginning> {
-  const isAdmitted = resume?.ticket !== undefined && deps.tickets.isGood(resume.ticket, ticketed);
+  const shown = resume?.ticket;
+  const isAdmitted = shown !== undefined && deps.tickets.isGood(shown, ticketed);
   if (resume && isAdmitted) {
+    // Not a new one: whoever comes back time and again would never be looked at anew.
     const events = await follower.since(resume.position);
-    if (events) return { kind: 'RESUMED', events, position: resume.position };
+    if (events) return { kind: 'RESUMED', events, position: resume.position, ticket: shown };
     const event = follower.newest();
-    if (event) return { kind: 'NEWEST', event };
+    if (event) return { kind: 'NEWEST', event, ticket: shown };
   }
   const position = follower.position();
   const result = await deps.work.runSnapshotFor(channel, prepared, variables);
   const refusal = refusalIn(result, prepared.key);
   if (refusal !== undefined) return { kind: 'REFUSED', result: refusal };
+  const ticket = deps.tickets.issue(ticketed);
   const events = resume && !isAdmitted ? await follower.since(resume.position) : undefined;
-  if (resume && events) return { kind: 'RESUMED', events, position: resume.position };
-  return { kind: 'SNAPSHOT', result, position };
+  if (resume && events) return { kind: 'RESUMED', events, position: resume.position, ticket };
+  return { kind: 'SNAPSHOT', result, position, ticket };
 }
 
 /** A snapshot that shows nothing refuses the subscription: with its own errors, or as for something not there. */
 function refusalIn(result: string, key: string): string | undefined {
-  // The one field stands first. Only what looks like a refusal is worth reading.
-  const isShown =
-    result.startsWith('{"data":') && !result.startsWith(`{"data":{"${key}":null`) && !result.startsWith('{"data":null');
-  if (isShown) return undefined;
+  // The one field stands first; where it was left out by `@include`, nobody was asked whether it may be seen. Only what
+  // looks like a refusal is worth reading.
+  const shown = `{"data":{"${key}":`;
+  if (result.startsWith(shown) && !result.startsWith('null', shown.length)) return undefined;
   const { data, errors } = JSON.parse(result);
   if (data?.[key] !== null && data?.[key] !== undefined) return undefined;
   if (errors) return JSON.stringify({ errors });
@@ -130,9 +136,9 @@ async function settle(
   { prepared, variables }: Subscribing,
   key: string,
   beginning: Exclude<Beginning, { kind: 'REFUSED' }>,
-  ticket: string,
 ): Promise<void> {
   const { follower } = topic;
+  const { ticket } = beginning;
   const group = deps.groups.find({ key, topic, prepared, variables });
   group.join(member);
   let state: string | undefined;
