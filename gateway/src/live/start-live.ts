@@ -70,7 +70,7 @@ export function startLive(deps: LiveDeps): Live {
   const feed = stack.use(createTopicFeed({ redisUrl: redis.url, prefix: redis.prefix, logger }));
   const topics = createTopics(feed, metrics.liveEventArrived);
   const readDocument = createDocumentCache();
-  const prepare = createSubscriptionPreparer();
+  const prepare = createSubscriptionPreparer(config.operations.limits);
   const work = createGroupWork({
     graph,
     generation: supergraph.current,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLogger, systemClock } from '@lectern/runtime';
 import { waitFor } from '@lectern/testing';
+import { noRateLimits } from '../../operation/rate-limits.ts';
 import type { Authenticator } from '../../viewer/authenticate.ts';
 import { viewerErrors } from '../../viewer/viewer.errors.ts';
 import type { Carrier } from '../engine/carrier.ts';
@@ -35,6 +36,7 @@ async function admitByKey() {
   const admission = createAdmission({
     channels,
     authenticator: { authenticate, authenticateCookie: authenticate },
+    rateLimiter: noRateLimits,
     logger,
     onRenewed() {},
   });
@@ -55,6 +57,7 @@ async function admitByKey() {
   };
   return {
     open,
+    renew: admission.renew,
     closed,
     channels,
     asked: () => asked,
@@ -98,5 +101,18 @@ describe('a viewer', () => {
     if (first) door.channels.gone(first, 'CLIENT');
     await door.open();
     expect(door.closed).toHaveLength(1);
+  });
+});
+
+describe('a renewal', () => {
+  it('is looked at one at a time, and of those that came meanwhile the newest, however many are sent at once', async () => {
+    using door = await admitByKey();
+    const channel = await door.open();
+    const before = door.asked();
+    await Promise.all(Array.from({ length: 1_000 }, (_, at) => door.renew(channel, { authorization: `Bearer ${at}` })));
+    expect(door.asked() - before).toBe(2);
+    await door.renew(channel, { authorization: 'Bearer later' });
+    expect(door.asked() - before).toBe(3);
+    expect(door.closed).toEqual([]);
   });
 });

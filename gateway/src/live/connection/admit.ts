@@ -1,5 +1,7 @@
 import { LecternError } from '@lectern/errors';
+import type { Viewer } from '@lectern/request-signing';
 import type { Logger } from '@lectern/runtime';
+import type { RateLimiter } from '../../operation/rate-limits.ts';
 import type { Authenticator, Credentials } from '../../viewer/authenticate.ts';
 import type { CloseReason } from '../close-codes.ts';
 import type { Channel } from '../engine/channel.ts';
@@ -8,6 +10,7 @@ import type { Channels } from './channels.ts';
 export type AdmissionDeps = {
   readonly channels: Channels;
   readonly authenticator: Authenticator;
+  readonly rateLimiter: Pick<RateLimiter, 'countRefused'>;
   readonly logger: Logger;
   /** The viewer of an open channel has another credential. */
   readonly onRenewed: (channel: Channel) => void;
@@ -26,20 +29,34 @@ export type Admission = {
   renew(channel: Channel, payload: Payload): Promise<void>;
 };
 
-export function createAdmission({ channels, authenticator, logger, onRenewed }: AdmissionDeps): Admission {
+export function createAdmission(deps: AdmissionDeps): Admission {
+  const { channels, authenticator, logger, onRenewed } = deps;
+  /** What came last while another token is looked at. */
+  const renewing = new WeakMap<Channel, Credentials | undefined>();
+
   async function take(channel: Channel, credentials: Credentials, isRenewal: boolean): Promise<void> {
     const requestId = crypto.randomUUID();
     try {
       const authenticated = await authenticator.authenticate(credentials, requestId);
       if (channel.isGone || channel.closedFor) return;
-      const { viewer } = channel;
-      const isSame =
-        viewer.kind === 'USER' && authenticated.viewer.kind === 'USER' && viewer.id === authenticated.viewer.id;
-      if (isRenewal && !isSame) return channel.close('TOKEN_INVALID');
+      const why = isRenewal ? reasonToLeave(channel.viewer, authenticated.viewer) : undefined;
+      if (why) return channel.close(why);
       channels.admit(channel, authenticated, () => reasonToEnd(credentials, authenticator, requestId));
       if (isRenewal) onRenewed(channel);
     } catch (error) {
-      channel.close(reasonOf(error, requestId, logger));
+      channel.close(await countRefused(channel, reasonOf(error, requestId, logger)));
+    }
+  }
+
+  /** Guessing costs as much as asking, over whatever line. */
+  async function countRefused({ address }: Channel, reason: CloseReason): Promise<CloseReason> {
+    if (reason === 'INTERNAL') return reason;
+    try {
+      await deps.rateLimiter.countRefused(address);
+      return reason;
+    } catch (error) {
+      if (error instanceof LecternError) return 'CONNECTIONS_TOO_MANY';
+      throw error;
     }
   }
 
@@ -47,9 +64,26 @@ export function createAdmission({ channels, authenticator, logger, onRenewed }: 
     admit: (channel, payload) => take(channel, credentialsIn(payload), false),
     async renew(channel, payload) {
       const credentials = credentialsIn(payload);
-      if (credentials.authorization !== undefined) await take(channel, credentials, true);
+      if (credentials.authorization === undefined) return;
+      const isFirst = !renewing.has(channel);
+      renewing.set(channel, credentials);
+      if (!isFirst) return;
+      // One at a time, and the newest of those that came meanwhile: a client may send thousands at once.
+      for (let next: Credentials | undefined = credentials; next; next = renewing.get(channel)) {
+        renewing.set(channel, undefined);
+        await take(channel, next, true);
+        if (channel.closedFor || channel.isGone) break;
+      }
+      renewing.delete(channel);
     },
   };
+}
+
+/** What was subscribed to was allowed to one viewer, in these roles. */
+function reasonToLeave(before: Viewer, now: Viewer): CloseReason | undefined {
+  if (before.kind !== 'USER' || now.kind !== 'USER' || before.id !== now.id) return 'TOKEN_INVALID';
+  const [had, has] = [before, now].map(({ roles }) => JSON.stringify(roles.toSorted()));
+  return had === has ? undefined : 'ROLES_CHANGED';
 }
 
 /** Why a credential no longer counts. That it cannot be asked at the moment is no reason. */

@@ -10,6 +10,8 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { OperationRequirements } from '../../authorization/read-authorization.ts';
+import type { OperationLimits } from '../../config.ts';
+import { checkLimits } from '../../operation/check-limits.ts';
 import { operationErrors } from '../../operation/operation.errors.ts';
 import { sha256 } from '../../operation/trusted-documents.ts';
 import type { Generation } from '../../supergraph/generation.ts';
@@ -46,16 +48,21 @@ export type SubscriptionPreparer = (
 ) => Promise<PreparedSubscription | readonly GraphQLError[]>;
 
 const preparedMax = 1_000;
+const charactersMax = 1_000_000;
 
-/** Parses, validates and rewrites; remembers what was valid. Throws SUBSCRIPTION_NOT_LIVE. */
-export function createSubscriptionPreparer(): SubscriptionPreparer {
-  const known = new LRUCache<string, PreparedSubscription>({ max: preparedMax });
+/** Parses, validates and rewrites; remembers what was valid. Throws SUBSCRIPTION_NOT_LIVE, or the limit that is broken. */
+export function createSubscriptionPreparer(limits: OperationLimits): SubscriptionPreparer {
+  const known = new LRUCache<string, PreparedSubscription>({
+    max: preparedMax,
+    maxSize: charactersMax,
+    sizeCalculation: (_, key) => key.length,
+  });
   const authorizationOf = createAuthorizations();
   return async (generation, query, operationName) => {
     const key = `${generation.id} ${operationName ?? ''} ${query}`;
     const found = known.get(key);
     if (found) return found;
-    const prepared = await prepare(generation, query, operationName);
+    const prepared = await prepare(limits, generation, query, operationName);
     if (!('route' in prepared)) return prepared;
     const requirements = authorizationOf(generation)?.requirementsOf(prepared.document, operationName);
     const complete = { ...prepared, requirements };
@@ -64,7 +71,12 @@ export function createSubscriptionPreparer(): SubscriptionPreparer {
   };
 }
 
-async function prepare(generation: Generation, query: string, operationName: string | undefined) {
+async function prepare(
+  limits: OperationLimits,
+  generation: Generation,
+  query: string,
+  operationName: string | undefined,
+) {
   const document = parse(query);
   const errors = mistakesIn(generation, document);
   if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
@@ -77,6 +89,8 @@ async function prepare(generation: Generation, query: string, operationName: str
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION || !route) {
     throw liveErrors.make('SUBSCRIPTION_NOT_LIVE');
   }
+  // Whatever the variables are; with them, each run is looked at.
+  checkLimits(limits, generation.apiSchema, document, operation, {});
   const snapshotQuery = stripIgnoredCharacters(snapshotDocument(operation, fields, fragments, route));
   const plan = await generation.planner.plan({ text: snapshotQuery });
   return {

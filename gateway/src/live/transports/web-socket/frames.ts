@@ -2,6 +2,7 @@ import type { Frame } from '../../engine/carrier.ts';
 
 /** A final, unmasked frame of text (RFC 6455, section 5.2). */
 const textFrame = 0x81;
+const pongOpcode = 0x8a;
 const lengthMax7 = 125;
 const lengthMax16 = 0xffff;
 const idAfter = '{"id":"'.length;
@@ -32,6 +33,11 @@ export function textMessage(text: string): Buffer {
   writeHeader(bytes, length);
   bytes.write(text, header);
   return bytes;
+}
+
+/** The answer to a ping: what that carries, at most 125 bytes, once more. */
+export function pongFrame(data: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([pongOpcode, data.length]), data]);
 }
 
 /** A `next` message. `id`: as it stands in JSON, without quotes. */

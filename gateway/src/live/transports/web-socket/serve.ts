@@ -7,6 +7,7 @@ import type { OriginCheck } from '../../../http/origins.ts';
 import { closeCodes } from '../../close-codes.ts';
 import type { Channels } from '../../connection/channels.ts';
 import { webSocketCarrier } from './carrier.ts';
+import { pongFrame } from './frames.ts';
 import { LiveSocket } from './live-socket.ts';
 import type { Protocol } from './protocol.ts';
 
@@ -23,20 +24,25 @@ export type WebSocketDeps = {
 const messageBytesMax = 1_048_576;
 /** Codes that `ws` closes with by itself: for frames and messages that are none. */
 const brokenProtocol: ReadonlySet<number> = new Set([1_002, 1_003, 1_007, 1_008, 1_009]);
+/** Whoever does not answer a close holds a connection for so long, counted or not. */
+const closeTimeoutMs = 5_000;
 const subprotocol = 'graphql-transport-ws';
 
 /** Takes WebSocket connections. Disposing refuses further ones. */
 export function serveWebSockets(deps: WebSocketDeps): Disposable {
   const { http, protocol, channels, logger } = deps;
-  const server = new WebSocketServer({
+  const options = {
     noServer: true,
     WebSocket: LiveSocket,
     clientTracking: false,
     maxPayload: messageBytesMax,
     perMessageDeflate: false,
     autoPong: false,
-    handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
-  });
+    // Of `ws` 8.23; its types do not know it yet.
+    closeTimeout: closeTimeoutMs,
+    handleProtocols: (offered: ReadonlySet<string>) => (offered.has(subprotocol) ? subprotocol : (false as const)),
+  };
+  const server = new WebSocketServer(options);
 
   function refusalOf(request: IncomingMessage): string | undefined {
     if (request.url?.split('?')[0] !== deps.path) return '404 Not Found';
@@ -77,8 +83,8 @@ export function serveWebSockets(deps: WebSocketDeps): Disposable {
     else protocol.onMessage(this, String(data));
   }
   function onPing(this: WebSocket, data: Buffer): void {
-    // Who pings without reading fills our memory with answers otherwise.
-    if (this instanceof LiveSocket && this.channel.takesMore()) this.pong(data);
+    // As any other message: who pings without reading fills our memory with answers otherwise.
+    if (this instanceof LiveSocket) this.channel.write(pongFrame(data));
   }
   function onPong(this: WebSocket): void {
     if (this instanceof LiveSocket) this.channel.isAlive = true;
