@@ -104,6 +104,26 @@ describe('a client that comes back', () => {
     expect(asked()).toBe(before);
   });
 
+  it('may leave while it is told what it missed, and keeps its other operations', async () => {
+    await publish();
+    // Each event of it takes a question to the subgraph.
+    const dear = { query: 'subscription { planetChanged(id: "earth") { mass neighbours(first: 1) { id } } }' };
+    const place = await stay(dear);
+    for (let more = 0; more < 30; more += 1) await publish();
+    await using line = await openLine(rig.url);
+    const other = line.subscribe(watchEarth);
+    await other.at(0);
+    const followed = back(line, dear, place);
+    await followed.at(0);
+    followed.leave();
+    await waitFor('one subscription', async () => (await rig.metric('subscriptions')) === 1);
+    const next = await publish();
+    await waitFor('the event', () => massOf(other.told.at(-1) ?? {}) === next);
+    const answer = await line.subscribe({ query: '{ whoAsks }' }).at(0);
+    expect(answer.data).toEqual({ whoAsks: 'nobody' });
+    expect(line.isOpen()).toBe(true);
+  });
+
   it('without a ticket is looked at anew, and told only what it missed', async () => {
     await publish();
     const { position } = await stay(watchEarth);
