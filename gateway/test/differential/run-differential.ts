@@ -20,6 +20,14 @@ export type DifferentialOptions = {
   readonly print: (line: string) => void;
 };
 
+type Failure = {
+  readonly at: number;
+  readonly test: TestSupergraph;
+  readonly candidate: Candidate;
+  /** As it was found: what comes and goes cannot be looked at again. */
+  readonly difference: string;
+};
+
 const concurrency = 16;
 /** The generator is right by construction; that it is gets checked on so many. */
 const validatedFirst = 1_000;
@@ -37,7 +45,7 @@ export async function runDifferential(options: DifferentialOptions): Promise<boo
   const runner = stack.use(await options.startRunner(sdls));
 
   const totals = { documents: 0, operations: 0, withErrors: 0, withNull: 0, bytes: 0, differences: 0 };
-  const failures: { readonly at: number; readonly test: TestSupergraph; readonly candidate: Candidate }[] = [];
+  const failures: Failure[] = [];
   const numbers = options.only === undefined ? count(options.operations) : [options.only].values();
   const startedAt = performance.now();
 
@@ -53,7 +61,7 @@ export async function runDifferential(options: DifferentialOptions): Promise<boo
         const outcome = await checkInTime(runner, test, candidate);
         tally(totals, outcome);
         if (outcome.difference === undefined) continue;
-        failures.push({ at, test, candidate });
+        failures.push({ at, test, candidate, difference: outcome.difference });
         break;
       }
     }
@@ -61,7 +69,8 @@ export async function runDifferential(options: DifferentialOptions): Promise<boo
   await Promise.all(Array.from({ length: concurrency }, work));
   const seconds = (performance.now() - startedAt) / 1000;
 
-  for (const { at, test, candidate } of failures) {
+  for (const { at, test, candidate, difference } of failures) {
+    print(`operation ${at} at first: ${difference}`);
     const small = await shrinkFailure(runner, test, candidate);
     print(await describeFailure({ seed, at, runner, server, test, candidate: small }));
   }
@@ -78,7 +87,8 @@ async function checkInTime(runner: Runner, test: TestSupergraph, candidate: Cand
 }
 
 const triesMax = 3;
-const lateCodes = new Set(['PLAN_TIMEOUT', 'SUBGRAPH_TIMEOUT']);
+/** One plan that takes too long has the thread replaced, and with it all that wait for theirs. */
+const lateCodes = new Set(['PLAN_TIMEOUT', 'PLANNING_UNAVAILABLE', 'PLANNING_OVERLOADED', 'SUBGRAPH_TIMEOUT']);
 
 function isLate({ errors = [] }: Outcome['gateway']): boolean {
   return errors.some(({ extensions }) => lateCodes.has(String(extensions?.code)));
