@@ -37,13 +37,20 @@ export type EventRun = {
   readonly isCarried: boolean;
 };
 
+export type SnapshotRun = {
+  /** JSON text. */
+  readonly result: string;
+  /** Whether the viewer is shown nothing any more; the result says why. */
+  readonly isRefused: boolean;
+};
+
 /** What runs for the members of a group, as one of them. */
 export type GroupWork = {
   runEvent(group: Group, channel: Channel, event: LiveEnvelope): Promise<EventRun>;
   /** The same for one viewer of many, who all have another: so many at a time. */
   runEventFor(group: Group, channel: Channel, event: LiveEnvelope): Promise<EventRun>;
-  /** The JSON text of the state, from its source. So many at a time. */
-  runSnapshot(group: Group, channel: Channel): Promise<string>;
+  /** The state, from its source. So many at a time. */
+  runSnapshot(group: Group, channel: Channel): Promise<SnapshotRun>;
 };
 
 export type GroupDeps = {
@@ -144,11 +151,9 @@ export class Group {
     member.told = position;
     member.isToldStale = isStale;
     try {
-      const result = event
-        ? await this.resultFor(member, event)
-        : await this.#deps.work.runSnapshot(this, member.channel);
+      const result = event ? await this.resultFor(member, event) : await this.#stateFor(member);
       // Its viewer may be shown other things now, and is.
-      if (member.group !== this) return;
+      if (result === undefined || member.group !== this) return;
       if (member.isSettled && member.channel.isLagging) {
         // Others of its channel had room for the same before it. It will have its turn.
         member.told = told;
@@ -182,7 +187,7 @@ export class Group {
     const forget = () => {
       this.#runs = this.#runs.filter((kept) => kept !== run);
     };
-    result.then((text) => text?.includes('"errors":[') && forget(), forget);
+    result.then((text) => text && hasFailed(text) && forget(), forget);
     return result;
   }
 
@@ -261,7 +266,7 @@ export class Group {
     const notes = { position, ...(news.kind === 'NEWEST' && { snapshot: true }), ...(skipped > 0 && { skipped }) };
     if (skipped > 0) this.#deps.events.onSkipped(skipped * this.members.size);
     const said = { seq, position, isStale: false, isAgain: false, at: Date.parse(event.at) };
-    if (result === undefined) await this.#tellEach(said, notes, (channel) => this.#runFor(channel, event));
+    if (result === undefined) await this.#tellEach(said, notes, ({ channel }) => this.#runFor(channel, event));
     else await this.#announce({ ...said, result: withNotes(result, notes) });
   }
 
@@ -274,8 +279,8 @@ export class Group {
     const said = { seq, position, isStale, isAgain, at: undefined };
     const result = event ? await this.#resultForAll(event) : await this.#stateForAll(isAgain);
     if (result !== undefined) await this.#announce({ ...said, result: withNotes(result, notes) });
-    else if (event) await this.#tellEach(said, notes, (channel) => this.#runFor(channel, event));
-    else await this.#tellEach(said, notes, (channel) => this.#deps.work.runSnapshot(this, channel));
+    else if (event) await this.#tellEach(said, notes, ({ channel }) => this.#runFor(channel, event));
+    else await this.#tellEach(said, notes, (member) => this.#stateFor(member));
   }
 
   /** The state out of its source; undefined where each viewer may have another. */
@@ -283,8 +288,19 @@ export class Group {
     if (this.prepared.isShared) return undefined;
     if (mayBeKnown && this.#own !== undefined) return this.#own;
     const [member] = this.members;
-    this.#own = member && (await this.#deps.work.runSnapshot(this, member.channel));
-    return this.#own;
+    if (!member) return undefined;
+    const { result, isRefused } = await this.#deps.work.runSnapshot(this, member.channel);
+    if (isRefused) for (const each of [...this.members]) each.refuse(result);
+    this.#own = isRefused || hasFailed(result) ? undefined : result;
+    return isRefused ? undefined : result;
+  }
+
+  /** The state out of its source for one member, who ends where it may see it no more. */
+  async #stateFor(member: Member): Promise<string | undefined> {
+    const { result, isRefused } = await this.#deps.work.runSnapshot(this, member.channel);
+    if (!isRefused) return result;
+    member.refuse(result);
+    return undefined;
   }
 
   async #runFor(channel: Channel, event: LiveEnvelope): Promise<string> {
@@ -292,14 +308,14 @@ export class Group {
   }
 
   /** What is not the same for all: each member as its own viewer. */
-  async #tellEach(said: Said, notes: EventNotes, run: (channel: Channel) => Promise<string>): Promise<void> {
+  async #tellEach(said: Said, notes: EventNotes, run: (member: Member) => Promise<string | undefined>): Promise<void> {
     const settled = this.#cohorts.flatMap(({ members }) => members).filter((member) => isFor(said, member));
     const tell = async (member: Member) => {
       const { told } = member;
       member.seq = said.seq;
-      const result = await run(member.channel);
+      const result = await run(member);
       // It was slow meanwhile, and has been told the newest or will be.
-      if (!member.cohort || member.told !== told) return;
+      if (result === undefined || !member.cohort || member.told !== told) return;
       member.send(withNotes(result, notes), said.position, said.isStale);
       this.#deps.events.onWritten(1, undefined);
     };
@@ -323,4 +339,9 @@ export class Group {
     this.#cohorts.push(cohort);
     return cohort;
   }
+}
+
+/** Told of too many rather than of too few: those are run once more. */
+function hasFailed(result: string): boolean {
+  return result.includes('"errors":[');
 }

@@ -51,6 +51,14 @@ export class Member {
     void this.group?.catchUpSlow(this);
   }
 
+  /** It may see this no more: it is told why, and ends. */
+  refuse(result: string): void {
+    if (this.isGone) return;
+    this.send(result, undefined);
+    this.end();
+    this.channel.carrier.complete(this.channel, this.id);
+  }
+
   /** It ends, whoever wants it. Told twice, it does nothing. */
   end(): void {
     if (this.isGone) return;

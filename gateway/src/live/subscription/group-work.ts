@@ -10,6 +10,7 @@ import type { Topic } from '../engine/topics.ts';
 import { contextOf } from './context-of.ts';
 import { moveGroup } from './move-groups.ts';
 import type { PreparedSubscription, SubscriptionPreparer } from './prepare-subscription.ts';
+import { lossIn } from './refusal-in.ts';
 import { selectFromData } from './select-from-data.ts';
 
 export type GroupWorkDeps = {
@@ -80,7 +81,12 @@ export function createGroupWork(deps: GroupWorkDeps): SnapshotRuns {
 
   return {
     runSnapshotFor: run,
-    runSnapshot: (group, channel) => gate(() => run(channel, group.prepared, group.variables)),
+    async runSnapshot(group, channel) {
+      const { prepared, variables } = group;
+      const result = await gate(() => run(channel, prepared, variables));
+      const refusal = lossIn(result, prepared.key);
+      return { result: refusal ?? result, isRefused: refusal !== undefined };
+    },
     runEvent,
     async runEventFor(group, channel, event) {
       // A viewer alone has nobody to wait for.

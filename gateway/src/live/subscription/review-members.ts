@@ -18,9 +18,7 @@ export function reviewMember(groups: Groups, member: Member): void {
   const verdict = verdictFor(prepared.requirements, channel);
   if (!verdict.isAllowed && !verdict.document) {
     const errors = refusalErrors(verdict.refusals).map((error) => error.toJSON());
-    member.send(JSON.stringify({ errors }), undefined);
-    member.end();
-    channel.carrier.complete(channel, member.id);
+    member.refuse(JSON.stringify({ errors }));
     return;
   }
   const key = groupKey(prepared, variables, channel, verdictKey(verdict));

@@ -8,11 +8,11 @@ import type { Groups } from '../engine/groups.ts';
 import type { Member } from '../engine/member.ts';
 import { type EventNotes, nothingMissed, withNotes } from '../engine/payload.ts';
 import type { Topic, Topics } from '../engine/topics.ts';
-import { liveErrors } from '../live.errors.ts';
 import { groupKey } from './group-key.ts';
 import type { SnapshotRuns } from './group-work.ts';
 import { verdictFor, verdictKey } from './live-verdict.ts';
 import type { PreparedSubscription } from './prepare-subscription.ts';
+import { refusalIn } from './refusal-in.ts';
 import type { Resume } from './resume.ts';
 import { reviewMember } from './review-members.ts';
 import type { Tickets } from './ticket.ts';
@@ -113,19 +113,6 @@ async function begin(
   const events = resume && !isAdmitted ? await follower.since(resume.position) : undefined;
   if (resume && events) return { kind: 'RESUMED', events, position: resume.position, ticket };
   return { kind: 'SNAPSHOT', result, position, ticket };
-}
-
-/** A snapshot that shows nothing refuses the subscription: with its own errors, or as for something not there. */
-function refusalIn(result: string, key: string): string | undefined {
-  // The one field stands first; where it was left out by `@include`, nobody was asked whether it may be seen. Only what
-  // looks like a refusal is worth reading.
-  const shown = `{"data":{"${key}":`;
-  if (result.startsWith(shown) && !result.startsWith('null', shown.length)) return undefined;
-  const { data, errors } = JSON.parse(result);
-  if (data?.[key] !== null && data?.[key] !== undefined) return undefined;
-  if (errors) return JSON.stringify({ errors });
-  const { message, code } = liveErrors.make('SUBSCRIPTION_REFUSED');
-  return JSON.stringify({ errors: [{ message, path: [key], extensions: { code } }] });
 }
 
 /** Tells the member how it begins and what has come since, until it is where its group is. */
