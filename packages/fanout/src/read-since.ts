@@ -12,7 +12,8 @@ export function createSinceReader(reader: KeptReader) {
   const underWay = new Map<string, Promise<KeptRow | undefined>>();
 
   function read(key: string, known: Position): Promise<KeptRow | undefined> {
-    const question = `${key} ${known.epoch} ${known.offset}`;
+    // Clients name epochs and, by what they follow, keys: no separator of ours is none of theirs.
+    const question = JSON.stringify([key, known.epoch, known.offset]);
     const asked = underWay.get(question);
     if (asked) return asked;
     const { promise, resolve } = Promise.withResolvers<KeptRow | undefined>();

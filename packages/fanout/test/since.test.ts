@@ -89,3 +89,14 @@ it('ends where the topic stands when it answers, while events go on', async () =
     await publishing;
   }
 });
+
+it('answers of one topic alone, whatever others are called and whatever epoch is asked for', async () => {
+  await using live = await startFeedTest();
+  for (const each of [1, 2, 3]) await live.publisher.publish(`${topic} x`, each);
+  const plain = record(live.feed, topic);
+  const longer = record(live.feed, `${topic} x`);
+  await Promise.all([plain.follower.ready, longer.follower.ready]);
+  const epoch = longer.follower.position()?.epoch ?? '';
+  const answers = [missed(plain.follower, `x ${epoch}`, 1), missed(longer.follower, epoch, 1)];
+  expect(await Promise.all(answers)).toEqual([undefined, [2, 3]]);
+});

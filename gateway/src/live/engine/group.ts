@@ -325,8 +325,8 @@ export class Group {
   }
 
   async #announce(said: Announcement): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#deps.slices.run(new Broadcast(this.#cohorts, said, this.#deps.events), resolve);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#deps.slices.run(new Broadcast(this.#cohorts, said, this.#deps.events), resolve, reject);
     await promise;
   }
 

@@ -16,7 +16,7 @@ function busy(steps: number, onStep: (leftMs: number) => void = () => undefined)
   };
 }
 const run = (slices: ReturnType<typeof createSlices>, work: Sliceable) =>
-  new Promise<void>((resolve) => slices.run(work, resolve));
+  new Promise<void>((resolve, reject) => slices.run(work, resolve, reject));
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('long work', () => {
@@ -75,9 +75,37 @@ describe('long work', () => {
   it('that is short is through before anything else happens', () => {
     const slices = createSlices(sliceMs);
     let isThrough = false;
-    slices.run({ step: () => true }, () => {
-      isThrough = true;
-    });
+    const failed = () => undefined;
+    slices.run(
+      { step: () => true },
+      () => {
+        isThrough = true;
+      },
+      failed,
+    );
     expect(isThrough).toBe(true);
+  });
+
+  it('that fails, at once or later, is told so, and what waits beside it goes on', async () => {
+    const slices = createSlices(sliceMs);
+    let steps = 0;
+    const failing = run(slices, {
+      step(until) {
+        while (performance.now() < until);
+        steps += 1;
+        if (steps === 2) throw new Error('a line is broken');
+        return false;
+      },
+    });
+    const beside = run(slices, busy(4));
+    await expect(failing).rejects.toThrow('a line is broken');
+    await beside;
+    const atOnce = run(slices, {
+      step() {
+        throw new Error('at once');
+      },
+    });
+    await expect(atOnce).rejects.toThrow('at once');
+    await run(slices, busy(1));
   });
 });

@@ -9,14 +9,16 @@ export type Sliceable = {
  * once: the result of one person passes the numbers that go to all.
  */
 export type Slices = {
-  run(work: Sliceable, done: () => void): void;
+  run(work: Sliceable, done: () => void, failed: (error: unknown) => void): void;
 };
+
+type Work = { readonly work: Sliceable; readonly done: () => void; readonly failed: (error: unknown) => void };
 
 /** What comes while longer work waits may take this part of a slice at once. */
 const shortShare = 0.1;
 
 export function createSlices(sliceMs: number): Slices {
-  const waiting: { readonly work: Sliceable; readonly done: () => void }[] = [];
+  const waiting: Work[] = [];
   let isScheduled = false;
   /** Of this turn of the event loop. */
   let spentMs = 0;
@@ -29,10 +31,21 @@ export function createSlices(sliceMs: number): Slices {
       const next = waiting.shift();
       if (!next) break;
       // Whoever is not through waits behind the others.
-      if (next.work.step(until)) next.done();
-      else waiting.push(next);
+      if (!step(next, until)) waiting.push(next);
     } while (performance.now() < until);
     if (waiting.length > 0) schedule();
+  }
+
+  /** Whether it is over. What it throws is its own affair, and not the end of the process with all its lines. */
+  function step({ work, done, failed }: Work, until: number): boolean {
+    try {
+      if (!work.step(until)) return false;
+    } catch (error) {
+      failed(error);
+      return true;
+    }
+    done();
+    return true;
   }
 
   function schedule(): void {
@@ -42,18 +55,18 @@ export function createSlices(sliceMs: number): Slices {
   }
 
   return {
-    run(work, done) {
+    run(work, done, failed) {
       schedule();
+      const given = { work, done, failed };
       const leftMs = sliceMs - spentMs;
       if (leftMs > 0) {
         const startedAt = performance.now();
-        const isThrough = work.step(
-          startedAt + (waiting.length === 0 ? leftMs : Math.min(leftMs, sliceMs * shortShare)),
-        );
+        const until = startedAt + (waiting.length === 0 ? leftMs : Math.min(leftMs, sliceMs * shortShare));
+        const isOver = step(given, until);
         spentMs += performance.now() - startedAt;
-        if (isThrough) return done();
+        if (isOver) return;
       }
-      waiting.push({ work, done });
+      waiting.push(given);
     },
   };
 }
