@@ -53,7 +53,7 @@ export function faultsOf(book: Book, asked: Asked, resume: Resume | undefined, t
         const { ticket: _, ...rest } = extensions ?? {};
         return JSON.stringify({ ...rest, hasData: data !== undefined });
       });
-      faults.push(`${topicName(asked.topic)} message ${index}: ${what}; ${before.join(' then ')}`);
+      faults.push(`${asked.query} message ${index}: ${what}; ${before.join(' then ')}`);
     };
     const value = asked.valueIn(message);
     if (message.errors) {

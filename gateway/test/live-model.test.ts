@@ -100,10 +100,9 @@ class Run {
     this.watched.push({ asked, resume, line: on.line, followed: on.line.subscribe(payload, isTaken ? undefined : id) });
   }
 
-  async publish(): Promise<void> {
-    const topic = this.pick(topics) ?? earth;
+  async publish(topic = this.pick(topics) ?? earth, bytes = this.random(3) === 0 ? 150_000 : 0): Promise<void> {
     const value = this.book.next(topic);
-    const place = await this.rig.publish(topic, value, this.random(3) === 0 ? 150_000 : 0);
+    const place = await this.rig.publish(topic, value, bytes);
     if (place) this.book.note(topic, place, value);
   }
 
@@ -133,6 +132,13 @@ class Run {
     for (const one of this.watched.filter(({ line }) => line === on.line)) this.retire(one);
     this.watched = this.watched.filter(({ line }) => line !== on.line);
     this.lines = this.lines.filter((each) => each !== on);
+  }
+
+  /** A line is not read any more, and at times more is sent to it than the kernel holds. */
+  async slowDown(): Promise<void> {
+    this.pick(this.lines)?.line.pause();
+    if (this.heal || this.random(2) === 0) return;
+    for (let count = 0; count < 8; count += 1) await this.publish(earth, 800_000);
   }
 
   async trouble(kind: 'KILL' | 'EMPTY' | 'FREEZE'): Promise<void> {
@@ -175,7 +181,7 @@ class Run {
       [70, 'publish', () => this.publish()],
       [78, 'leave', () => this.leave()],
       [82, 'cut', () => this.cut()],
-      [88, 'pause', () => slow()?.pause()],
+      [88, 'pause', () => this.slowDown()],
       [94, 'resume', () => slow()?.resume()],
       [95, 'kill', () => this.trouble('KILL')],
       [96, 'empty', () => this.trouble('EMPTY')],
@@ -222,7 +228,7 @@ class Run {
 
 async function runModel(seed: number, steps: number): Promise<void> {
   const env = {
-    GATEWAY_LIVE_BUFFER_BYTES_MAX: '16384',
+    GATEWAY_LIVE_BUFFER_BYTES_MAX: '1048576',
     GATEWAY_LIVE_SLOW_MS: '600000',
     GATEWAY_PING_MS: '600000',
     GATEWAY_SUPERGRAPH_WATCH: 'true',
