@@ -95,7 +95,7 @@ export function selectFromData(selection: RootSelection): Record<string, unknown
             ? complete(definition.type, value[name], nodes)
             : undefined;
       if (selected === undefined) return undefined;
-      result[key] = selected;
+      put(result, key, selected);
     }
     return result;
   }
@@ -107,9 +107,15 @@ export function selectFromData(selection: RootSelection): Record<string, unknown
     const selected =
       name === '__typename' ? query.name : name === selection.field && type && complete(type, selection.value, nodes);
     if (selected === undefined) return undefined;
-    result[key] = selected;
+    put(result, key, selected);
   }
   return result;
+}
+
+/** Clients name keys: to set `__proto__` would be to set none. */
+function put(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function isIncluded(node: SelectionNode, variables: Objectlike): boolean {
