@@ -40,7 +40,7 @@ async function runIn(next: Generation) {
     cut() {},
   };
   const ground = { carrier, bufferBytesMax: 1_000, onFull() {}, onRoom() {}, onLeft() {} };
-  const channel = new Channel(ground, { write() {}, writableLength: 0, onceDrained() {} }, '127.0.0.1');
+  const channel = new Channel(ground, { sink: { write() {}, writableLength: 0 }, onceDrained() {} }, '127.0.0.1');
   const follower = {
     ready: Promise.resolve(),
     position: () => undefined,

@@ -58,7 +58,7 @@ export type Live = AsyncDisposable & {
 };
 
 /** Of an event for many: so long nothing else has its turn. */
-const sliceMs = 8;
+const sliceMs = 12;
 
 /** Subscriptions: who follows what, the lines they are told over, and what closes those. */
 export function startLive(deps: LiveDeps): Live {

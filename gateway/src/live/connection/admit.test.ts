@@ -19,7 +19,7 @@ const bounds = {
   slowMs: 60_000,
 };
 const silent = { onOpened() {}, onClosed() {}, onSubscribed() {}, onUnsubscribed() {} };
-const output = { write() {}, writableLength: 0, onceDrained() {} };
+const output = { sink: { write() {}, writableLength: 0 }, onceDrained() {} };
 
 async function admitByKey() {
   let answer: Awaited<ReturnType<Authenticator['authenticate']>> | Error = {

@@ -155,6 +155,7 @@ export function createChannels(
     gone(channel, reason) {
       if (!all.delete(channel)) return;
       channel.isGone = true;
+      channel.isShut = true;
       for (const member of channel.members) member.end();
       byAddress.release(channel.address);
       const viewer = countedAs(channel.viewer);

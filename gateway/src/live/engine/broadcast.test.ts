@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Announcement, Broadcast } from './broadcast.ts';
 import type { Carrier } from './carrier.ts';
-import { Channel, type ChannelGround, type Output } from './channel.ts';
+import { Channel, type ChannelGround, type Output, type Sink } from './channel.ts';
 import { Cohort, idBytesOf } from './cohort.ts';
 import { Member } from './member.ts';
 
@@ -20,7 +20,7 @@ const ground: ChannelGround = { carrier, bufferBytesMax: 100, onFull() {}, onRoo
 function line(isFull: () => boolean) {
   const held: Buffer[] = [];
   let waiting = 0;
-  const output: Output = {
+  const sink: Sink = {
     write(bytes: Buffer) {
       waiting = isFull() ? 50 : 0;
       held.push(waiting > 0 ? bytes : Buffer.from(bytes));
@@ -28,8 +28,8 @@ function line(isFull: () => boolean) {
     get writableLength() {
       return waiting;
     },
-    onceDrained() {},
   };
+  const output: Output = { sink, onceDrained() {} };
   return { channel: new Channel(ground, output, ''), texts: () => held.map(String) };
 }
 

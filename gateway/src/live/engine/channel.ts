@@ -3,11 +3,17 @@ import type { CloseReason } from '../close-codes.ts';
 import type { Carrier, Frame } from './carrier.ts';
 import type { Member } from './member.ts';
 
-/** Where bytes go: a socket, or a response. */
-export type Output = {
+/** Where bytes go. */
+export type Sink = {
   write(bytes: Buffer): unknown;
   /** Bytes that are not with the kernel yet. */
   readonly writableLength: number;
+};
+
+/** A socket, or a response. */
+export type Output = {
+  /** What is written to as long as the channel is not shut: nothing stands between it and the kernel, if it can be. */
+  readonly sink: Sink;
   /** Calls back once it has none. */
   onceDrained(listener: () => void): void;
 };
@@ -36,6 +42,7 @@ export class Channel {
   readonly ground: ChannelGround;
   readonly output: Output;
   readonly address: string;
+  readonly #sink: Sink;
   viewer: Viewer = anonymous;
   /** What the credential allows by name. */
   scopes: readonly string[] = [];
@@ -45,6 +52,8 @@ export class Channel {
   /** Why we closed it; undefined while open, or when the client did. */
   closedFor: CloseReason | undefined;
   isGone = false;
+  /** Whether nothing may be written any more, whoever said so first: this is looked at for each event. */
+  isShut = false;
   /** Whether it has been heard of since the last ping. */
   isAlive = true;
   /** Whether it is full, and gets no events until it has taken what it has. */
@@ -53,6 +62,7 @@ export class Channel {
   constructor(ground: ChannelGround, output: Output, address: string) {
     this.ground = ground;
     this.output = output;
+    this.#sink = output.sink;
     this.address = address;
   }
 
@@ -60,21 +70,21 @@ export class Channel {
     return this.ground.carrier;
   }
   get buffered(): number {
-    return this.output.writableLength;
+    return this.#sink.writableLength;
   }
 
   /** Writes a frame to the operation `id`. What is written is written whole; fullness is for the next one to bear. */
   send(frame: Frame, id: string): void {
-    if (!this.takesMore()) return;
-    const { output } = this;
+    if (this.isShut || (this.isLagging && !this.takesMore())) return;
+    const sink = this.#sink;
     if (frame.idAt >= 0 && frame.id !== id) {
       if (frame.isHeld) frame.bytes = Buffer.from(frame.bytes);
       frame.isHeld = false;
       frame.bytes.write(id, frame.idAt);
       frame.id = id;
     }
-    output.write(frame.bytes);
-    const waiting = output.writableLength;
+    sink.write(frame.bytes);
+    const waiting = sink.writableLength;
     if (waiting === 0) return;
     frame.isHeld = true;
     if (waiting > this.ground.bufferBytesMax && !this.isLagging) this.#fill();
@@ -83,14 +93,14 @@ export class Channel {
   /** Any other message. */
   write(bytes: Buffer): void {
     if (!this.takesMore()) return;
-    this.output.write(bytes);
-    if (this.output.writableLength > this.ground.bufferBytesMax && !this.isLagging) this.#fill();
+    this.#sink.write(bytes);
+    if (this.#sink.writableLength > this.ground.bufferBytesMax && !this.isLagging) this.#fill();
   }
 
   /** Whether anything may be written to it. Whoever has not read for too long is cut. */
   takesMore(): boolean {
-    if (this.closedFor || this.isGone) return false;
-    if (!this.isLagging || this.output.writableLength <= this.ground.bufferBytesMax * boundsMax) return true;
+    if (this.isShut) return false;
+    if (!this.isLagging || this.#sink.writableLength <= this.ground.bufferBytesMax * boundsMax) return true;
     this.close('SLOW_CONSUMER');
     // Who takes nothing does not hear the goodbye either.
     this.carrier.cut(this);
@@ -113,6 +123,7 @@ export class Channel {
   close(reason: CloseReason): void {
     if (this.closedFor || this.isGone) return;
     this.closedFor = reason;
+    this.isShut = true;
     this.carrier.close(this, reason);
   }
 

@@ -27,6 +27,11 @@ export class LiveResponse implements Output {
     this.#socket.write(opening);
   }
 
+  /** Itself: nothing is written before the head. */
+  get sink(): this {
+    return this;
+  }
+
   write(bytes: Buffer): void {
     if (this.#isOpen) this.#socket.write(bytes);
   }

@@ -17,12 +17,14 @@ export class LiveSocket extends WebSocket implements Output {
   /** What the protocol has seen so far. */
   phase: 'NEW' | 'INITIALISING' | 'ACKNOWLEDGED' = 'NEW';
 
-  write(bytes: Buffer): void {
-    if (this.readyState === WebSocket.OPEN) this.raw.write(bytes);
+  get sink(): Socket {
+    return this.raw;
   }
 
-  get writableLength(): number {
-    return this.raw.writableLength;
+  /** Also called by `ws` itself when the client closes, or breaks the protocol: nothing may follow a frame that closes. */
+  override close(code?: number, data?: string | Buffer): void {
+    if (this.channel) this.channel.isShut = true;
+    super.close(code, data);
   }
 
   /** Not by 'drain', which is told only to those who had filled the socket's own bound, whatever ours is. */
