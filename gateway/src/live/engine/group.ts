@@ -5,6 +5,7 @@ import { type Announcement, Broadcast, isFor } from './broadcast.ts';
 import type { Channel } from './channel.ts';
 import { Cohort, idBytesOf } from './cohort.ts';
 import type { EngineEvents } from './engine-events.ts';
+import { type KeptResults, keepResults } from './kept-results.ts';
 import type { Member } from './member.ts';
 import { type EventNotes, isSamePosition, notesOfPresent, withNotes } from './payload.ts';
 import type { Slices } from './slices.ts';
@@ -72,8 +73,10 @@ export type GroupOptions = {
 const waitingMax = 8;
 /** Where none may be skipped. */
 const waitingMaxUnskippable = 1_000;
-/** Results kept for members that are a little behind. */
-const keptResults = 8;
+/** For members that are a little behind. */
+const keptOwn = { countMax: 8, charactersMax: 1_048_576 };
+/** As many as events are kept, for thousands who come back at once and have each missed others. */
+const keptShared = { countMax: 128, charactersMax: 1_048_576 };
 
 /** All subscriptions that are told the same: each event is run once, written as text once, and framed once. */
 export class Group {
@@ -90,8 +93,7 @@ export class Group {
   #waiting: Waiting[] = [];
   #isTelling = false;
   #isEnded = false;
-  /** By position, newest last; of events that are being run, too. */
-  #runs: { readonly at: string; readonly result: Promise<string | undefined> }[] = [];
+  readonly #results: KeptResults;
   /** The state as its source told it, where it is one viewer's alone and no event has come since. */
   #own: string | undefined;
 
@@ -101,6 +103,7 @@ export class Group {
     this.prepared = options.prepared;
     this.variables = options.variables;
     this.#deps = deps;
+    this.#results = keepResults(options.prepared.isShared ? keptShared : keptOwn, hasFailed);
   }
 
   /** Belongs to the group from now on, and is told nothing before `settle`. */
@@ -177,18 +180,7 @@ export class Group {
   /** The text of an event's result, run once however many ask; undefined where each viewer may have another. */
   #resultForAll(event: LiveEnvelope): Promise<string | undefined> {
     const at = `${event.epoch}:${event.offset}`;
-    const known = this.#runs.find((kept) => kept.at === at);
-    if (known) return known.result;
-    const result = this.#runForAll(event);
-    const run = { at, result };
-    this.#runs.push(run);
-    if (this.#runs.length > keptResults) this.#runs.shift();
-    // What failed at that moment may go well for whoever asks later.
-    const forget = () => {
-      this.#runs = this.#runs.filter((kept) => kept !== run);
-    };
-    result.then((text) => text && hasFailed(text) && forget(), forget);
-    return result;
+    return this.#results.get(at, () => this.#runForAll(event));
   }
 
   async #runForAll(event: LiveEnvelope): Promise<string | undefined> {
