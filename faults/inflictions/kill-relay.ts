@@ -9,8 +9,9 @@ const triesMax = 40;
 
 /**
  * The relay is killed when Redis has what it appended, and PostgreSQL does not know yet. Redis is stopped, so that the
- * relay waits in its append; then its session at PostgreSQL is stopped; Redis goes on and appends; the relay's next
- * step, the mark in PostgreSQL, hangs. Then it is killed, and its session with it, before the mark can be read.
+ * relay waits in its append; then its sessions at PostgreSQL are stopped; Redis goes on and appends; the relay's next
+ * step, the mark in PostgreSQL, hangs. Then it is killed, and its sessions with it, before the mark can be read. It has
+ * several, and which one it marks by nobody can see from outside.
  */
 export const killRelay: Fault = {
   name: 'relay killed between append and mark',
@@ -28,35 +29,37 @@ async function killInBetween(world: World, signal: AbortSignal): Promise<number>
   const { school } = world;
   const { exam } = school.services;
   const redisPid = school.redis.current().pid;
-  const session = await relaySession(school.databaseUrl, signal);
+  const sessions = await relaySessions(school.databaseUrl, signal);
   signalAll([redisPid], 'SIGSTOP');
   try {
     await untilWaiting(school.databaseUrl, signal);
-    signalAll([session], 'SIGSTOP');
+    signalAll(sessions, 'SIGSTOP');
   } finally {
     signalAll([redisPid], 'SIGCONT');
   }
   await delay(300);
   if ((await countAppendedUnmarked(world)) === 0) {
     // It was not appending but looking: another time.
-    signalAll([session], 'SIGCONT');
+    signalAll(sessions, 'SIGCONT');
     return 0;
   }
-  // It dies of this before it reads what the relay has sent it: signals go before the socket.
-  await withClient(school.databaseUrl, (client) => client.query('select pg_terminate_backend($1)', [session]));
+  // They die of this before they read what the relay has sent them: signals go before the socket.
+  await withClient(school.databaseUrl, (client) =>
+    client.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [sessions]),
+  );
   await exam.end('SIGKILL');
-  signalAll([session], 'SIGCONT');
+  signalAll(sessions, 'SIGCONT');
   const count = await countAppendedUnmarked(world);
   await exam.start();
   return count;
 }
 
-async function relaySession(databaseUrl: string, signal: AbortSignal): Promise<number> {
+async function relaySessions(databaseUrl: string, signal: AbortSignal): Promise<readonly number[]> {
   return withClient(databaseUrl, async (client) => {
-    const text = `select pid from pg_stat_activity where application_name = 'lectern-relay-exam' order by backend_start limit 1`;
+    const text = `select pid from pg_stat_activity where application_name = 'lectern-relay-exam'`;
     for (;;) {
       const { rows } = await client.query<{ pid: number }>(text);
-      if (rows[0]) return rows[0].pid;
+      if (rows.length > 0) return rows.map(({ pid }) => pid);
       await delay(50, undefined, { signal });
     }
   });
@@ -70,7 +73,10 @@ async function untilWaiting(databaseUrl: string, signal: AbortSignal): Promise<v
   });
 }
 
-/** Events that the stream holds and the outbox thinks are waiting still. */
+/** Whichever the relay was at: it goes from one to the other, and mostly has saved answers in its hands. */
+const streams = ['exam.events', 'exam.answers'];
+
+/** Events that a stream holds and the outbox thinks are waiting still. */
 async function countAppendedUnmarked({ school }: World): Promise<number> {
   const waiting = await withClient(school.databaseUrl, async (client) => {
     const { rows } = await client.query<{ id: string }>('select id from exam.outbox where relayed_at is null');
@@ -78,8 +84,9 @@ async function countAppendedUnmarked({ school }: World): Promise<number> {
   });
   const redis = new Redis(school.redis.url);
   try {
-    const entries = await redis.xrevrange(`${school.redisPrefix}stream:exam.events`, '+', '-', 'COUNT', 1_000);
-    const appended = new Set(entries.flatMap(([, fields]) => fields));
+    const keys = streams.map((stream) => `${school.redisPrefix}stream:${stream}`);
+    const entries = await Promise.all(keys.map((key) => redis.xrevrange(key, '+', '-', 'COUNT', 1_000)));
+    const appended = new Set(entries.flat().flatMap(([, fields]) => fields));
     return [...waiting].filter((id) => appended.has(id)).length;
   } finally {
     redis.disconnect();
