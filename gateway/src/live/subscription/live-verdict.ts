@@ -5,6 +5,7 @@ import {
   readAuthorization,
   type Verdict,
 } from '../../authorization/read-authorization.ts';
+import { refusalErrors } from '../../authorization/refusal-errors.ts';
 import { grantsOf } from '../../authorization/requirement.ts';
 import type { Generation } from '../../supergraph/generation.ts';
 
@@ -16,6 +17,12 @@ export function verdictFor(
   { viewer, scopes }: { readonly viewer: Viewer; readonly scopes: readonly string[] },
 ): Verdict {
   return requirements?.check(grantsOf({ viewer, scopes })) ?? allowed;
+}
+
+/** The JSON text of what is told to whoever may see nothing of it; undefined for all others. */
+export function refusalOf(verdict: Verdict): string | undefined {
+  if (verdict.isAllowed || verdict.document) return undefined;
+  return JSON.stringify({ errors: refusalErrors(verdict.refusals).map((error) => error.toJSON()) });
 }
 
 /** Viewers whom different fields are refused must not share a run. */

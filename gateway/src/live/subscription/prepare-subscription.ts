@@ -11,6 +11,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { OperationRequirements } from '../../authorization/read-authorization.ts';
 import type { OperationLimits } from '../../config.ts';
+import { fragmentsOf } from '../../execute/project/projection.ts';
 import { checkLimits } from '../../operation/check-limits.ts';
 import { operationErrors } from '../../operation/operation.errors.ts';
 import { sha256 } from '../../operation/trusted-documents.ts';
@@ -19,7 +20,7 @@ import type { LiveRoute } from '../../supergraph/live-routes.ts';
 import { liveErrors } from '../live.errors.ts';
 import { isSameForEveryone } from '../same-for-everyone.ts';
 import { createAuthorizations } from './live-verdict.ts';
-import { fragmentsOf, rootFieldsOf, snapshotDocument } from './snapshot-document.ts';
+import { rootFieldsOf, snapshotDocument } from './snapshot-document.ts';
 
 /** What can be known of a subscription's document before its variables. */
 export type PreparedSubscription = {

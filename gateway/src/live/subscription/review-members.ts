@@ -1,9 +1,8 @@
-import { refusalErrors } from '../../authorization/refusal-errors.ts';
 import type { Channel } from '../engine/channel.ts';
 import type { Groups } from '../engine/groups.ts';
 import type { Member } from '../engine/member.ts';
 import { groupKey } from './group-key.ts';
-import { verdictFor, verdictKey } from './live-verdict.ts';
+import { refusalOf, verdictFor, verdictKey } from './live-verdict.ts';
 
 /** After a renewal in place the viewer may be allowed less, or more: from then on its events are shared with others. */
 export function reviewMembers(groups: Groups, channel: Channel): void {
@@ -16,9 +15,9 @@ export function reviewMember(groups: Groups, member: Member): void {
   if (!member.isSettled || !group?.prepared.requirements) return;
   const { prepared, variables, topic } = group;
   const verdict = verdictFor(prepared.requirements, channel);
-  if (!verdict.isAllowed && !verdict.document) {
-    const errors = refusalErrors(verdict.refusals).map((error) => error.toJSON());
-    member.refuse(JSON.stringify({ errors }));
+  const refusal = refusalOf(verdict);
+  if (refusal !== undefined) {
+    member.refuse(refusal);
     return;
   }
   const key = groupKey(prepared, variables, channel, verdictKey(verdict));

@@ -1,5 +1,4 @@
 import {
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   Kind,
@@ -7,7 +6,7 @@ import {
   OperationTypeNode,
   print,
   type SelectionSetNode,
-  visit,
+  separateOperations,
 } from 'graphql';
 import type { LiveRoute } from '../../supergraph/live-routes.ts';
 
@@ -24,14 +23,6 @@ export function rootFieldsOf(
       return fragment ? inSet(fragment.selectionSet) : [];
     });
   return inSet(operation.selectionSet);
-}
-
-export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  return fragments;
 }
 
 /**
@@ -55,22 +46,6 @@ export function snapshotDocument(
     operation: OperationTypeNode.QUERY,
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
-  const used = new Set<FragmentDefinitionNode>();
-  collectFragments(query, fragments, used);
-  return print({ kind: Kind.DOCUMENT, definitions: [query, ...used] });
-}
-
-function collectFragments(
-  node: OperationDefinitionNode | FragmentDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  used: Set<FragmentDefinitionNode>,
-): void {
-  visit(node, {
-    FragmentSpread({ name }) {
-      const fragment = fragments.get(name.value);
-      if (!fragment || used.has(fragment)) return;
-      used.add(fragment);
-      collectFragments(fragment, fragments, used);
-    },
-  });
+  const separate = separateOperations({ kind: Kind.DOCUMENT, definitions: [query, ...fragments.values()] });
+  return Object.values(separate).map(print).join('');
 }

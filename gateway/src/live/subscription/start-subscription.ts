@@ -1,7 +1,6 @@
 import type { LiveEnvelope } from '@lectern/events';
 import type { Position } from '@lectern/fanout';
 import type { Logger } from '@lectern/runtime';
-import { refusalErrors } from '../../authorization/refusal-errors.ts';
 import type { Generation } from '../../supergraph/generation.ts';
 import type { EngineEvents } from '../engine/engine-events.ts';
 import type { Groups } from '../engine/groups.ts';
@@ -10,7 +9,7 @@ import { type EventNotes, nothingMissed, withNotes } from '../engine/payload.ts'
 import type { Topic, Topics } from '../engine/topics.ts';
 import { groupKey } from './group-key.ts';
 import type { SnapshotRuns } from './group-work.ts';
-import { verdictFor, verdictKey } from './live-verdict.ts';
+import { refusalOf, verdictFor, verdictKey } from './live-verdict.ts';
 import type { PreparedSubscription } from './prepare-subscription.ts';
 import { refusalIn } from './refusal-in.ts';
 import type { Resume } from './resume.ts';
@@ -67,9 +66,8 @@ export async function startSubscription(deps: StartDeps, member: Member, asked: 
   const { variables } = addressed;
   const { channel } = member;
   const verdict = verdictFor(asked.prepared.requirements, channel);
-  if (!verdict.isAllowed && !verdict.document) {
-    return refused(JSON.stringify({ errors: refusalErrors(verdict.refusals).map((error) => error.toJSON()) }));
-  }
+  const refusal = refusalOf(verdict);
+  if (refusal !== undefined) return refused(refusal);
   const key = groupKey(asked.prepared, variables, channel, verdictKey(verdict));
   // Held until a group holds it, or nobody does.
   const topic = deps.topics.open(addressed.topic);

@@ -1,8 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Output } from '../../engine/channel.ts';
-
-const nothing = Buffer.alloc(0);
+import { onceDrained, writeThen } from '../write-then.ts';
 
 /**
  * One response that stays open. Node writes its head and its end; prepared bytes go straight to the socket below it,
@@ -40,19 +39,13 @@ export class LiveResponse implements Output {
     return this.#socket.writableLength;
   }
 
-  /** Not by 'drain', which is told only to those who had filled the socket's own bound, whatever ours is. */
   onceDrained(listener: () => void): void {
-    this.#socket.write(nothing, (error) => {
-      if (!error) listener();
-    });
+    onceDrained(this.#socket, listener);
   }
 
   /** `onTaken`: when it and all before it is with the kernel. */
   beat(heartbeat: Buffer, onTaken: () => void): void {
-    if (!this.#isOpen) return;
-    this.#socket.write(heartbeat, (error) => {
-      if (!error) onTaken();
-    });
+    if (this.#isOpen) writeThen(this.#socket, heartbeat, onTaken);
   }
 
   /** Whether all was said. */

@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Channel, Output } from '../../engine/channel.ts';
-
-const nothing = Buffer.alloc(0);
+import { onceDrained } from '../write-then.ts';
 
 /**
  * One WebSocket. `ws` shakes hands, reads, and closes; prepared frames go straight to the socket below it, since its
@@ -27,10 +26,7 @@ export class LiveSocket extends WebSocket implements Output {
     super.close(code, data);
   }
 
-  /** Not by 'drain', which is told only to those who had filled the socket's own bound, whatever ours is. */
   onceDrained(listener: () => void): void {
-    this.raw.write(nothing, (error) => {
-      if (!error) listener();
-    });
+    onceDrained(this.raw, listener);
   }
 }
