@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readCount, readNames } from '../read-option.ts';
 
 export const partNames = ['writer', 'endToEnd', 'startSpike'] as const;
 export type PartName = (typeof partNames)[number];
@@ -33,7 +34,7 @@ export function readOptions(args: readonly string[]): Options {
   const isQuick = values.quick;
   return {
     isQuick,
-    parts: readParts(values.only),
+    parts: readNames('only', values.only, partNames),
     learners: readCount('learners', values.learners ?? (isQuick ? '200' : '1500')),
     concurrency: readCount('concurrency', values.concurrency),
     sdkPercent: readCount('sdk-percent', values['sdk-percent']),
@@ -41,17 +42,4 @@ export function readOptions(args: readonly string[]): Options {
     spikeSeconds: isQuick ? 2 : 10,
     halfLoadSeconds: isQuick ? 5 : 20,
   };
-}
-
-function readParts(text: string | undefined): readonly PartName[] {
-  const asked = text?.split(',');
-  const unknown = asked?.find((name) => !partNames.some((part) => part === name));
-  if (unknown !== undefined) throw new Error(`--only ${unknown}: known are ${partNames.join(', ')}`);
-  return partNames.filter((name) => !asked || asked.includes(name));
-}
-
-function readCount(option: string, text: string): number {
-  const count = Number(text);
-  if (!(count > 0)) throw new Error(`--${option} is a number above 0, not ${text}`);
-  return count;
 }

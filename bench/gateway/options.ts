@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readCount, readNames } from '../read-option.ts';
 import { type ContestantName, contestantNames } from './contestants.ts';
 import { type OperationName, operationNames } from './operations.ts';
 
@@ -29,17 +30,4 @@ export function readOptions(args: readonly string[]): Options {
     contestants: readNames('only', values.only, contestantNames),
     operations: readNames('ops', values.ops, operationNames),
   };
-}
-
-function readCount(option: string, text: string): number {
-  const count = Number(text);
-  if (!(count > 0)) throw new Error(`--${option} is a number above 0, not ${text}`);
-  return count;
-}
-
-function readNames<Name extends string>(option: string, text: string | undefined, known: readonly Name[]): Name[] {
-  const asked = text?.split(',');
-  const unknown = asked?.find((name) => !known.some((other) => other === name));
-  if (unknown !== undefined) throw new Error(`--${option} ${unknown}: known are ${known.join(', ')}`);
-  return known.filter((name) => !asked || asked.includes(name));
 }

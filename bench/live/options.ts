@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readCount, readNames } from '../read-option.ts';
 
 export const partNames = ['delivery', 'memory', 'attemptResult', 'reconnectStorm', 'manyTopics', 'soak'] as const;
 export type PartName = (typeof partNames)[number];
@@ -26,7 +27,7 @@ export function readOptions(args: readonly string[]): Options {
   const isQuick = values.quick;
   const subscribers = readCount('subscribers', values.subscribers ?? (isQuick ? '2000' : '15000'));
   return {
-    parts: readParts(values.only),
+    parts: readNames('only', values.only, partNames),
     subscribers,
     rounds: readCount('rounds', values.rounds ?? (isQuick ? '3' : '5')),
     eventsPerRound: 6,
@@ -36,17 +37,4 @@ export function readOptions(args: readonly string[]): Options {
       population: Math.min(1_000, Math.ceil(subscribers / 4)),
     },
   };
-}
-
-function readParts(text: string | undefined): readonly PartName[] {
-  const asked = text?.split(',');
-  const unknown = asked?.find((name) => !partNames.some((part) => part === name));
-  if (unknown !== undefined) throw new Error(`--only ${unknown}: known are ${partNames.join(', ')}`);
-  return partNames.filter((name) => !asked || asked.includes(name));
-}
-
-function readCount(option: string, text: string): number {
-  const count = Number(text);
-  if (!(count > 0)) throw new Error(`--${option} is a number above 0, not ${text}`);
-  return count;
 }
