@@ -23,6 +23,8 @@ export type Asking = {
   readonly forwarded?: Readonly<Record<string, string>> | undefined;
   /** performance.now() at which the whole operation must be over; undefined: only the subgraph's own deadline counts. */
   readonly deadlineAt?: number | undefined;
+  /** An answer without errors is wanted as it came (`whole`), where the transport vouches for it. */
+  readonly passesOn?: boolean | undefined;
   /** Told of what becomes of the request. */
   readonly watch?: FetchWatch | undefined;
 };

@@ -5,6 +5,11 @@ import { subgraphErrors } from './subgraph.errors.ts';
 export type SubgraphAnswer = {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
+  /**
+   * The bytes of the whole response, `{"data":…}`, in place of `data`: of a subgraph of our own, which says that there
+   * are no errors in it. Only where `passesOn` was asked for.
+   */
+  readonly whole?: Buffer;
 };
 
 /** What came over the wire; `contentType` is known of statuses from 300 on. */
