@@ -5,45 +5,67 @@ import { compileDocument, type ExecuteDocument } from './execution/compile-opera
 import { formatError } from './format-error.ts';
 import type { SubgraphOptions, SubgraphRequest } from './start-subgraph.ts';
 
-type Operation = {
+/** One operation as a gateway sends it. */
+export type SubgraphOperation = {
   readonly query: string;
-  readonly variables: Record<string, unknown> | undefined;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
   readonly operationName: string | undefined;
+};
+
+/** A response as JSON text; who passes it on need not read it to know whether it has errors. */
+export type ExecutedText = { readonly text: string; readonly hasErrors: boolean };
+
+/** Neither rejects: what goes wrong stands in the response. */
+export type Executor = {
+  execute(operation: SubgraphOperation, request: SubgraphRequest): Promise<ExecutedText>;
+  /** The bytes of a body: JSON with `query`, `variables` and `operationName`. */
+  executeBody(body: unknown, request: SubgraphRequest): Promise<ExecutedText>;
 };
 
 /** A gateway sends the same few hundred documents again and again. */
 const documentsMax = 2_000;
 
-/** Executes the body of a signed request and returns the response as JSON text. */
+/** Executes the operations of signed requests. */
 export function createExecutor<Context>(
   options: Pick<SubgraphOptions<Context>, 'typeDefs' | 'resolvers' | 'createContext'>,
-): (body: unknown, request: SubgraphRequest) => Promise<string> {
+): Executor {
   const resolvers = options.resolvers as GraphQLResolverMap;
   const schema = buildSubgraphSchema([{ typeDefs: options.typeDefs, resolvers }]);
   const documents = new LRUCache<string, ExecuteDocument>({ max: documentsMax });
 
-  return async (body, request) => {
-    const formatted = (errors: readonly GraphQLError[]) =>
-      errors.map((error) => formatError(error, request.logger, request.requestId));
+  async function execute(operation: SubgraphOperation, request: SubgraphRequest): Promise<ExecutedText> {
     try {
-      const operation = readOperation(body);
       const document = readDocument(operation.query, schema, documents);
-      if ('errors' in document) return JSON.stringify({ errors: formatted(document.errors) });
+      if ('errors' in document) return failed(document.errors, request);
       const { variables, operationName } = operation;
       const context = await options.createContext(request);
       const result = await document({ variables, operationName, context });
-      return JSON.stringify(result.errors ? { data: result.data, errors: formatted(result.errors) } : result);
+      return result.errors
+        ? failed(result.errors, request, { data: result.data })
+        : { text: JSON.stringify(result), hasErrors: false };
     } catch (error) {
-      const wrapped = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: asError(error) });
-      return JSON.stringify({ errors: formatted([wrapped]) });
+      return failed([asGraphError(error)], request);
     }
+  }
+
+  return {
+    execute,
+    async executeBody(body, request) {
+      const operation = readOperation(body);
+      return operation instanceof GraphQLError ? failed([operation], request) : execute(operation, request);
+    },
   };
 }
 
-function readOperation(body: unknown): Operation {
+function failed(errors: readonly GraphQLError[], request: SubgraphRequest, rest: object = {}): ExecutedText {
+  const formatted = errors.map((error) => formatError(error, request.logger, request.requestId));
+  return { text: JSON.stringify({ ...rest, errors: formatted }), hasErrors: true };
+}
+
+function readOperation(body: unknown): SubgraphOperation | GraphQLError {
   const parsed: unknown = Buffer.isBuffer(body) ? parseJson(body) : undefined;
   if (typeof parsed !== 'object' || parsed === null || !('query' in parsed) || typeof parsed.query !== 'string') {
-    throw new GraphQLError('The body must be JSON with a query.', { extensions: { code: 'BAD_REQUEST' } });
+    return new GraphQLError('The body must be JSON with a query.', { extensions: { code: 'BAD_REQUEST' } });
   }
   const { variables, operationName } = parsed as Record<string, unknown>;
   return {
@@ -76,6 +98,7 @@ function readDocument(
   return execute;
 }
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+function asGraphError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  return new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });
 }

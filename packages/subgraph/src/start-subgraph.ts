@@ -39,7 +39,7 @@ export type SubgraphOptions<Context> = {
 export async function startSubgraph<Context>(options: SubgraphOptions<Context>): Promise<HttpService> {
   const { logger } = options;
   const door = createDoor(createVerifier(options.name, options.signingSecret));
-  const execute = createExecutor(options);
+  const executor = createExecutor(options);
 
   return startHttpService({
     ...options,
@@ -56,8 +56,8 @@ export async function startSubgraph<Context>(options: SubgraphOptions<Context>):
         });
         graph.post('/graphql', async (request, reply) => {
           const { viewer, issuer } = door.verify(request);
-          const body = await execute(request.body, { viewer, issuer, requestId: request.id, logger });
-          return reply.type('application/json').send(body);
+          const { text } = await executor.executeBody(request.body, { viewer, issuer, requestId: request.id, logger });
+          return reply.type('application/json').send(text);
         });
       });
       if (options.routes) {
