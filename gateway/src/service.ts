@@ -50,7 +50,13 @@ export async function startGateway(config: GatewayConfig, overrides: GatewayOver
     trusted: operations.trustedDocuments === undefined ? new Map() : readTrustedDocuments(operations.trustedDocuments),
     areOpen: operations.areOpen,
   };
-  const rateLimiter = createRateLimiter(redis, config.redis.prefix, operations.rates);
+  const rateLimiter = createRateLimiter({
+    redis,
+    prefix: config.redis.prefix,
+    rates: operations.rates,
+    clock,
+    onAway: (error) => logger.warn({ err: error }, 'the gateway counts rates alone'),
+  });
   const { supergraph, clients, graph } = stack.use(
     await startEngine({
       ...config,

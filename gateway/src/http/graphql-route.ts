@@ -151,7 +151,7 @@ async function authenticate(
     return await deps.authenticator.authenticate(credentials, request.id);
   } catch (error) {
     // Guessing costs as much as asking.
-    await deps.rateLimiter.countRefused(deps.addresses.clientAddress(request.raw));
+    deps.rateLimiter.countRefused(deps.addresses.clientAddress(request.raw));
     throw error;
   }
 }
@@ -204,7 +204,7 @@ function answerQuickly(
   request: FastifyRequest,
   context: OperationContext,
   deps: GraphRouteDeps,
-): Promise<string> | undefined {
+): Promise<string | Buffer> | undefined {
   const body = objectOf(request.body);
   if (!body || !isPlainRequest(body)) return undefined;
   const asked = resolveDocument(readOperationRequest(body), deps.documents);

@@ -52,7 +52,7 @@ export function createAdmission(deps: AdmissionDeps): Admission {
   async function countRefused({ address }: Channel, reason: CloseReason): Promise<CloseReason> {
     if (reason === 'INTERNAL') return reason;
     try {
-      await deps.rateLimiter.countRefused(address);
+      deps.rateLimiter.countRefused(address);
       return reason;
     } catch (error) {
       if (error instanceof LecternError) return 'CONNECTIONS_TOO_MANY';

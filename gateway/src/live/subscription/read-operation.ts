@@ -50,7 +50,7 @@ export function createOperationReader(deps: ReadOperationDeps): OperationReader 
     if (!operation) throw operationErrors.make('OPERATION_RESOLUTION_FAILURE');
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { kind: 'OTHER', request };
     // Before it is planned, which takes the most.
-    await deps.rateLimiter.count(context.viewer, context.address, 1);
+    deps.rateLimiter.count(context.viewer, context.address, 1);
     const generation = deps.generation();
     const prepared = await deps.prepare(generation, request.query, request.operationName);
     if (!('route' in prepared)) return { kind: 'ERRORS', errors: prepared.map((error) => format(error, deps)) };
