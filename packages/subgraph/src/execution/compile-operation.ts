@@ -1,3 +1,4 @@
+import { compileVariables } from '@lectern/input-coercion';
 import {
   BREAK,
   type DocumentNode,
@@ -6,7 +7,6 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
-  getVariableValues,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
@@ -67,13 +67,13 @@ function compileOperation(
   const rootType = schema.getRootType(operation.operation);
   const selection = selectionOf({ schema, fragments }, [operation.selectionSet]);
   const execute = operation.operation === OperationTypeNode.MUTATION ? executeInTurn : executeAtOnce;
-  const definitions = operation.variableDefinitions ?? [];
+  const coerce = compileVariables(schema, operation, { maxErrors: 50 });
   return async ({ variables: given, context }) => {
     if (!rootType)
       return { errors: [new GraphQLError(`Schema is not configured to execute ${operation.operation} operation.`)] };
-    const { coerced: variables, errors } = getVariableValues(schema, definitions, given ?? {}, { maxErrors: 50 });
-    if (!variables) return { errors: errors ?? [] };
-    const run = new Run({ schema, operation, fragments, variables, context });
+    const checked = coerce(given ?? {});
+    if ('errors' in checked) return checked;
+    const run = new Run({ schema, operation, fragments, variables: checked.coerced, context });
     let data: Answered | null;
     try {
       data = await execute(run, selection.of(rootType));

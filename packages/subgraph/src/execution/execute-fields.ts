@@ -61,11 +61,12 @@ function executeField(run: Run, field: FieldPlan, source: unknown, place: Place 
 
 function resolveField(run: Run, field: FieldPlan, source: unknown, place: Place | undefined): unknown {
   const { resolve } = field;
-  if (resolve) return resolve(source, field.readArguments(run), run.context, new FieldInfo(run, field, place));
+  if (resolve)
+    return resolve(source, field.readArguments(run.variables), run.context, new FieldInfo(run, field, place));
   if (!isObject(source)) return undefined;
   const value = source[field.name];
   return typeof value === 'function'
-    ? value.call(source, field.readArguments(run), run.context, new FieldInfo(run, field, place))
+    ? value.call(source, field.readArguments(run.variables), run.context, new FieldInfo(run, field, place))
     : value;
 }
 

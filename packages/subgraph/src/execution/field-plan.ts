@@ -1,3 +1,4 @@
+import { compileArguments, type ReadArguments } from '@lectern/input-coercion';
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -5,7 +6,6 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  getArgumentValues,
   isAbstractType,
   isNonNullType,
   Kind,
@@ -13,7 +13,6 @@ import {
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { type Complete, completerOf } from './complete.ts';
-import type { Run } from './run.ts';
 
 /** One field of an object type as an operation asks for it; all that does not depend on the request is worked out. */
 export type FieldPlan = {
@@ -28,7 +27,7 @@ export type FieldPlan = {
   readonly constant: string | undefined;
   /** Undefined: the property of that name. */
   readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined;
-  readonly readArguments: (run: Run) => Record<string, unknown>;
+  readonly readArguments: ReadArguments;
   readonly complete: Complete;
 };
 
@@ -101,7 +100,7 @@ function planField(
   const name = node?.name.value ?? '';
   const definition = name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef : parentType.getFields()[name];
   if (!node || !definition) throw new Error(`${parentType.name} has no field ${name}`);
-  const { type: returnType, resolve, args } = definition;
+  const { type: returnType, resolve } = definition;
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   return {
     key,
@@ -112,7 +111,7 @@ function planField(
     isNonNull: isNonNullType(returnType),
     constant: definition === TypeNameMetaFieldDef ? parentType.name : undefined,
     resolve,
-    readArguments: args.length === 0 ? () => ({}) : (run) => getArgumentValues(definition, node, run.variables),
+    readArguments: compileArguments(definition, node),
     complete: completerOf(returnType, sets.length === 0 ? undefined : selectionOf(selecting, sets)),
   };
 }
