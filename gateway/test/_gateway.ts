@@ -5,7 +5,7 @@ import type { Service } from '@lectern/runtime';
 import { type TestRedis, testRedis, testSigningSecret } from '@lectern/testing';
 import type { FastifyInstance } from 'fastify';
 import { type GatewayConfig, readGatewayConfig } from '../src/config.ts';
-import { startGateway } from '../src/service.ts';
+import { type GatewayOverrides, startGateway } from '../src/service.ts';
 import { composeSolarSystem, publicUrl, type SolarSystem, startSolarSystem } from './_solar-system.ts';
 
 export type Answer = {
@@ -39,6 +39,7 @@ export async function startTestGateway(
     readonly routes?: (app: FastifyInstance) => void;
     readonly files?: Record<string, string>;
     readonly replace?: Record<string, string>;
+    readonly overrides?: GatewayOverrides;
   } = {},
 ): Promise<TestGateway> {
   await using stack = new AsyncDisposableStack();
@@ -67,7 +68,7 @@ export async function startTestGateway(
     GATEWAY_ROUTES: '/files=planets',
     ...Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replaceAll('{folder}', folder)])),
   });
-  const gateway: Service = stack.use(await startGateway(config));
+  const gateway: Service = stack.use(await startGateway(config, options.overrides));
 
   const resources = stack.move();
 
