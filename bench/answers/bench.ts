@@ -1,4 +1,5 @@
 import { endOnSignal } from '../gateway/processes/end-on-signal.ts';
+import { calibrate, type MachineFigures } from './calibrate.ts';
 import { checkExam } from './check/check-exam.ts';
 import type { Findings } from './check/facts.ts';
 import { startLoadProcesses } from './load/load-processes.ts';
@@ -11,17 +12,25 @@ import { fillBank, openCourse } from './school/prepare-exam.ts';
 import { startSchool } from './school/start-school.ts';
 
 /**
- * `npm run bench -- answers [--quick] [--only writer,endToEnd,startSpike] [--learners N] [--spike N]`: the answer path.
+ * `npm run bench -- answers [--quick] [--only writer,endToEnd,startSpike] [--learners N] [--spike N]
+ * [--cold] [--connections N]`: the answer path.
  * Progress and a table go to the error output, the last line of the output is JSON.
  */
 const options = readOptions(process.argv.slice(process.argv[2] === 'answers' ? 3 : 2));
 endOnSignal();
-const writer = options.parts.includes('writer') ? await measureWriter({ ...writerOptions(options), tell }) : null;
-const report: Report = { writer, ...(await measureSchool(options)) };
+const measured = options.parts.includes('writer') ? await measureWriter({ ...writerOptions(options), tell }) : null;
+const machine = measured?.machine ?? (await lookAtMachine(options));
+const report: Report = { machine, writer: measured?.figures ?? null, ...(await measureSchool(options)) };
 process.stderr.write(toTable(report));
 process.stdout.write(`${toJson(report)}\n`);
 const isClean = Object.values(countFindings(report.findings)).every((count) => count === 0);
 process.exitCode = isClean ? 0 : 1;
+
+async function lookAtMachine({ isQuick }: Options): Promise<MachineFigures | null> {
+  if (isQuick) return null;
+  tell('machine: the plain statement for some seconds');
+  return calibrate();
+}
 
 type Measured = Pick<Report, 'endToEnd' | 'startSpike' | 'findings'>;
 

@@ -13,6 +13,8 @@ export type EndToEnd = {
   readonly cpuPerAnswer: CpuReading;
   /** While there are answers alone. */
   readonly cpuWhileAnswering: CpuReading;
+  /** Of the learners themselves meanwhile. */
+  readonly loadCpuWhileAnswering: number;
   readonly resultMs: readonly number[];
   /** At half load. */
   readonly halfLoad: {
@@ -41,7 +43,7 @@ export async function measureEndToEnd(ground: Ground, options: Options): Promise
   const cpu = [readCpu(school)];
   const start = await load.order(({ by, shareOf, share }): LoadOrder => {
     const group = { examId: full.examId, learnerIds: shareOf(full.learnerIds), by };
-    return { kind: 'start', group, concurrency: share(options.concurrency), overMs: 0 };
+    return { kind: 'start', group, concurrency: share(options.concurrency) };
   });
   cpu.push(readCpu(school));
   const answers = await load.order(({ share }) => ({ kind: 'answer', concurrency: share(options.concurrency) }));
@@ -58,6 +60,7 @@ export async function measureEndToEnd(ground: Ground, options: Options): Promise
     answerMs: answers.answerMs,
     cpuPerAnswer: cpuPer(begun, ended, count),
     cpuWhileAnswering: cpuPer(beforeAnswers, afterAnswers, count),
+    loadCpuWhileAnswering: (1_000 * answers.cpuSeconds) / Math.max(1, count),
     resultMs: handIn.resultMs,
     halfLoad: { perSecond: half.answerMs.length / half.seconds, answerMs: half.answerMs, resultMs: half.resultMs },
     faults: together([start, answers, handIn, half]),
@@ -83,7 +86,8 @@ async function measureHalfLoad({ staff, load }: Ground, { halfLoadSeconds }: Opt
   return { half, examId: exam.examId };
 }
 
-function together(summaries: readonly LoadSummary[]): Record<string, number> {
+/** All faults of several orders. */
+export function together(summaries: readonly LoadSummary[]): Record<string, number> {
   const faults: Record<string, number> = {};
   for (const summary of summaries) {
     for (const [code, count] of Object.entries(summary.faults)) faults[code] = (faults[code] ?? 0) + count;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { rounded } from '../gateway/statistics.ts';
+import { type MachineFigures, plainInFlight, saturatePlainly, toMachineFigures } from './calibrate.ts';
 import type { WriterFigures } from './report.ts';
 import { createAnswerSource } from './writer/answer-source.ts';
 import { fillAttempts } from './writer/fill-attempts.ts';
@@ -13,22 +14,20 @@ export type WriterOptions = {
   readonly tell?: (line: string) => void;
 };
 
+export type WriterMeasured = { readonly figures: WriterFigures; readonly machine: MachineFigures };
+
 /** As the service has them by itself. */
 const writers = 3;
 const batchMax = 1_024;
 /** All statements full, and none waiting behind them. */
 const inFlight = 3_072;
-/** The plain statement as it was first measured: two connections, 1,024 in flight. */
-const plainWriters = 2;
-const plainBatchMax = 512;
-const plainInFlight = 1_024;
 /** Interleaved, so that what else the machine does falls on both. */
 const roundCount = 3;
 const warmUpSeconds = 3;
 const steadyPerSecond = 50_000;
 
 /** The writer of answers alone on a PostgreSQL of its own; the load comes from this process, and its CPU time counts. */
-export async function measureWriter(options: WriterOptions = {}): Promise<WriterFigures> {
+export async function measureWriter(options: WriterOptions = {}): Promise<WriterMeasured> {
   const { attempts = 300_000, questions = 40, seconds = 10, tell = () => undefined } = options;
   tell(`writer: ${attempts} attempts of ${questions} questions`);
   await using server = await startServerForWriting();
@@ -38,27 +37,26 @@ export async function measureWriter(options: WriterOptions = {}): Promise<Writer
   await saturate(load, inFlight, warmUpSeconds);
   const rounds: { readonly full: LoadFigures; readonly plain: LoadFigures }[] = [];
   for (let round = 1; round <= roundCount; round += 1) {
-    const plain = await saturate(
-      { ...load, who: 'PLAIN', writers: plainWriters, batchMax: plainBatchMax },
-      plainInFlight,
-      seconds / 2,
-    );
+    const plain = await saturatePlainly(load, seconds / 2);
     tell(`plain statement, ${plainInFlight} in flight: ${lineOf(plain)}`);
     const full = await saturate(load, inFlight, seconds / 2);
     tell(`writer, ${inFlight} in flight: ${lineOf(full)}`);
     rounds.push({ full, plain });
   }
   const full = medianRound(rounds.map((round) => round.full));
-  const cpuRatio = full.cpuSecondsPer100k / medianRound(rounds.map(({ plain }) => plain)).cpuSecondsPer100k;
-  tell(`writer: ${cpuRatio.toFixed(2)} of the plain statement's CPU time per answer`);
+  const plain = medianRound(rounds.map((round) => round.plain));
+  tell(
+    `writer: ${(full.cpuSecondsPer100k / plain.cpuSecondsPer100k).toFixed(2)} of the plain statement's CPU time per answer`,
+  );
   const steady = await pace(load, steadyPerSecond, seconds);
   tell(`writer, ${steadyPerSecond}/s: ${lineOf(steady)}`);
   await expectRows(server.url, source.distinct());
-  return {
+  const figures = {
     perSecond: rounded(full.perSecond, 0),
     p99MsAt50k: rounded(steady.p99Ms, 1),
     cpuSecondsPer100k: rounded(full.cpuSecondsPer100k, 3),
   };
+  return { figures, machine: toMachineFigures(plain.cpuSecondsPer100k) };
 }
 
 function medianRound(rounds: readonly LoadFigures[]): LoadFigures {

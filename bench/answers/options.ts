@@ -14,6 +14,9 @@ export type Options = {
   readonly sdkPercent: number;
   readonly spikeLearners: number;
   readonly spikeSeconds: number;
+  readonly spikeConnections: number;
+  /** Nobody opens the exam's page before starting. */
+  readonly isCold: boolean;
   /** Seconds at half load. */
   readonly halfLoadSeconds: number;
   readonly isQuick: boolean;
@@ -29,6 +32,8 @@ export function readOptions(args: readonly string[]): Options {
       concurrency: { type: 'string', default: '64' },
       'sdk-percent': { type: 'string', default: '20' },
       spike: { type: 'string' },
+      connections: { type: 'string', default: '1500' },
+      cold: { type: 'boolean', default: false },
     },
   });
   const isQuick = values.quick;
@@ -39,6 +44,8 @@ export function readOptions(args: readonly string[]): Options {
     concurrency: readCount('concurrency', values.concurrency),
     sdkPercent: readCount('sdk-percent', values['sdk-percent']),
     spikeLearners: readCount('spike', values.spike ?? (isQuick ? '1000' : '20000')),
+    spikeConnections: readCount('connections', values.connections),
+    isCold: values.cold,
     spikeSeconds: isQuick ? 2 : 10,
     halfLoadSeconds: isQuick ? 5 : 20,
   };

@@ -6,13 +6,13 @@ import { endOnSignal } from '../gateway/processes/end-on-signal.ts';
 import { type CpuProfile, type Share, summariseProfile } from '../gateway/profile-summary.ts';
 import { cpuPer, readCpu } from './cpu.ts';
 import { startLoadProcesses } from './load/load-processes.ts';
-import { fillBank, makeLearners, openCourse, prepareExam } from './school/prepare-exam.ts';
+import { fillBank, makeLearners, openCourse, prepareExam, questionsPerAttempt } from './school/prepare-exam.ts';
 import { startSchool } from './school/start-school.ts';
 
 /**
  * `node bench/answers/profile.ts [--phase answer|start|spike|handIn] [--learners 800] [--concurrency 64] [--out FOLDER]`: where
- * gateway and exam spend their main threads while everybody starts, answers or hands in; `spike` starts all at once and
- * follows no result. FOLDER gets `.cpuprofile`s.
+ * gateway and exam spend their main threads while everybody starts, answers or hands in; in `spike` all start at once, with
+ * the exam's page open, and follow no result. FOLDER gets `.cpuprofile`s.
  */
 const phases = ['start', 'answer', 'handIn'] as const;
 const timesOf = { start: 'startMs', answer: 'answerMs', handIn: 'resultMs' } as const;
@@ -25,8 +25,8 @@ const { values } = parseArgs({
   },
 });
 const isSpike = values.phase === 'spike';
-const profiled = isSpike ? 'start' : phases.find((phase) => phase === values.phase);
-if (!profiled) throw new Error(`no phase ${values.phase}: known are ${phases.join(', ')}`);
+const profiled = phases.find((phase) => phase === values.phase);
+if (!isSpike && !profiled) throw new Error(`no phase ${values.phase}: known are ${phases.join(', ')}`);
 
 endOnSignal();
 const inspect = ['--inspect=127.0.0.1:0'];
@@ -35,21 +35,37 @@ const staff = await openCourse(school);
 await fillBank(staff);
 await using load = await startLoadProcesses(school, 1);
 for (const count of [100, Number(values.learners)]) {
+  // The first hundred only warm everything up.
+  const isProfiled = count > 100;
   const learnerIds = await makeLearners(staff, count);
   const examId = await prepareExam(staff, learnerIds, 'BANK');
-  const run = (phase: (typeof phases)[number]) =>
-    load.order(({ by, shareOf, share }) => {
-      const concurrency = share(Number(values.concurrency));
-      if (phase !== 'start') return { kind: phase, concurrency };
-      const group = { examId, learnerIds: shareOf(learnerIds), by: isSpike ? 'LEAN' : by } as const;
-      return { kind: 'start', group, concurrency, overMs: isSpike ? 1 : 0 };
-    });
-  for (const phase of isSpike ? (['start'] as const) : phases) {
-    // The first hundred only warm everything up.
-    if (phase === profiled && count > 100)
-      await profilePhase(phase, async () => (await run(phase))[timesOf[phase]].length);
-    else await run(phase);
+  await (isSpike ? rush(examId, learnerIds, isProfiled) : sit(examId, learnerIds, isProfiled));
+}
+
+async function sit(examId: string, learnerIds: readonly string[], isProfiled: boolean): Promise<void> {
+  for (const phase of phases) {
+    const run = () =>
+      load.order(({ by, shareOf, share }) => {
+        const concurrency = share(Number(values.concurrency));
+        if (phase !== 'start') return { kind: phase, concurrency };
+        return { kind: 'start', group: { examId, learnerIds: shareOf(learnerIds), by }, concurrency };
+      });
+    if (isProfiled && phase === profiled) await profilePhase(phase, async () => (await run())[timesOf[phase]].length);
+    else await run();
   }
+}
+
+async function rush(examId: string, learnerIds: readonly string[], isProfiled: boolean): Promise<void> {
+  const group = { examId, learnerIds, by: 'LEAN' } as const;
+  await load.orderLean({ kind: 'gather', group, connectionCount: 1_500, concurrency: 32, opensPages: true });
+  const run = async () => {
+    await load.orderLean({ kind: 'rush', overMs: 1 });
+    return learnerIds.length;
+  };
+  if (isProfiled) await profilePhase('spike', run);
+  else await run();
+  const { startMs, faults } = await load.orderLean({ kind: 'papers', questionCount: questionsPerAttempt });
+  if (startMs.length < learnerIds.length) throw new Error(`not everybody has the paper: ${JSON.stringify(faults)}`);
 }
 
 async function profilePhase(phase: string, work: () => Promise<number>): Promise<void> {

@@ -1,4 +1,5 @@
 import { rounded } from '../gateway/statistics.ts';
+import type { MachineFigures } from './calibrate.ts';
 import { type FaultKind, type Findings, faultKinds } from './check/facts.ts';
 import { cpuNames } from './cpu.ts';
 import type { EndToEnd } from './measure-end-to-end.ts';
@@ -11,6 +12,8 @@ export type WriterFigures = {
 };
 
 export type Report = {
+  /** Null where it was not looked at. */
+  readonly machine: MachineFigures | null;
   readonly writer: WriterFigures | null;
   readonly endToEnd: EndToEnd | null;
   readonly startSpike: StartSpike | null;
@@ -18,7 +21,7 @@ export type Report = {
 };
 
 /** The last line: one JSON object. What was not measured is null. */
-export function toJson({ writer, endToEnd, startSpike, findings }: Report): string {
+export function toJson({ machine, writer, endToEnd, startSpike, findings }: Report): string {
   return JSON.stringify({
     bench: 'answers',
     writer,
@@ -40,6 +43,10 @@ export function toJson({ writer, endToEnd, startSpike, findings }: Report): stri
       refused: startSpike.refused,
     },
     check: countFindings(findings),
+    machine: machine && {
+      plainCpuSecondsPer100k: rounded(machine.plainCpuSecondsPer100k, 3),
+      timesAsDear: rounded(machine.timesAsDear, 2),
+    },
   });
 }
 
@@ -55,8 +62,8 @@ export function countFindings(findings: readonly Findings[]): Record<FaultKind, 
 }
 
 /** For people: all figures, and the first of what is wrong. */
-export function toTable({ writer, endToEnd, startSpike, findings }: Report): string {
-  const lines: string[] = [];
+export function toTable({ machine, writer, endToEnd, startSpike, findings }: Report): string {
+  const lines = [machineLine(machine)];
   if (writer) lines.push(`writer: ${JSON.stringify(writer)}`);
   if (endToEnd) lines.push(...endToEndLines(endToEnd));
   if (startSpike) lines.push(...startLines(startSpike));
@@ -67,16 +74,27 @@ export function toTable({ writer, endToEnd, startSpike, findings }: Report): str
   return `${lines.join('\n')}\n`;
 }
 
+function machineLine(machine: MachineFigures | null): string {
+  if (!machine) return 'machine: how dear it was just now was not measured';
+  const { plainCpuSecondsPer100k, timesAsDear } = machine;
+  return (
+    `machine: ${timesAsDear.toFixed(2)} times as dear as where the figures to reach were set; the plain statement took ` +
+    `${plainCpuSecondsPer100k.toFixed(2)} CPU seconds per 100,000 answers. All CPU figures below are as they were, not divided by it`
+  );
+}
+
 function startLines({
   learners,
   seconds,
   startMs,
   refused,
+  isCold,
   cpuPerStart,
   loadCpuPerStart,
   faults,
 }: StartSpike): string[] {
   return [
+    isCold ? 'start: nobody had opened the exam before' : 'start: everybody had opened the page of the exam before',
     `start: ${learners} learners with their paper in ${seconds.toFixed(1)} s, ${refused} without; ${spreadOf(startMs)}`,
     'CPU milliseconds per start',
     ...cpuNames.map((name) => `  ${name.padEnd(10)} ${cpuPerStart[name].toFixed(3)}`),
@@ -96,6 +114,7 @@ function endToEndLines(measured: EndToEnd): string[] {
       (name) => `  ${name.padEnd(10)} ${cpuPerAnswer[name].toFixed(4)}  ${cpuWhileAnswering[name].toFixed(4)}`,
     ),
     `  gateway, exam, postgres together ${sum(cpuPerAnswer)}  ${sum(cpuWhileAnswering)}`,
+    `  learners themselves, while answering ${measured.loadCpuWhileAnswering.toFixed(4)}`,
     ...faultLines(faults),
   ];
 }

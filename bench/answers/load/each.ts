@@ -9,20 +9,6 @@ export async function filterAll<T>(all: readonly T[], concurrency: number, work:
   return good;
 }
 
-/** Begins it for all, evenly over the time, whether those before are done or not. */
-export async function filterSpread<T>(all: readonly T[], overMs: number, work: (one: T) => Promise<boolean>) {
-  const good: T[] = [];
-  const begun: Promise<void>[] = [];
-  const begunAt = performance.now();
-  for (const [index, one] of all.entries()) {
-    const waitMs = (index / all.length) * overMs - (performance.now() - begunAt);
-    if (waitMs > 1) await pause(waitMs);
-    begun.push(work(one).then((isGood) => void (isGood && good.push(one))));
-  }
-  await Promise.all(begun);
-  return good;
-}
-
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {

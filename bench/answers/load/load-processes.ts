@@ -5,10 +5,12 @@ import type { LearnerGroup, LoadOrder, LoadSummary } from './orders.ts';
 
 type LoadProcess = Asked<LoadOrder, LoadSummary>;
 
-/** Two processes of learners: one of the SDK's, one of lean ones. */
+/** Two processes of learners: one of the SDK's, one of lean ones, the last of them. */
 export type LoadProcesses = AsyncDisposable & {
   /** The same order to both, each with its share of the learners; what came of it together. */
   order(make: (part: LoadPart) => LoadOrder): Promise<LoadSummary>;
+  /** An order to the lean ones alone: one process spends less on many connections than two on half of them each. */
+  orderLean(order: LoadOrder): Promise<LoadSummary>;
 };
 
 export type LoadPart = {
@@ -30,6 +32,11 @@ export async function startLoadProcesses(school: School, sdkPercent: number): Pr
   const owned = stack.move();
   return {
     order: async (make) => merge(await Promise.all(parts.map(({ part, load }) => load.ask(make(part))))),
+    async orderLean(order) {
+      const last = parts.at(-1);
+      if (!last) throw new RangeError('there is no load process');
+      return last.load.ask(order);
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

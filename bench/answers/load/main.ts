@@ -1,6 +1,7 @@
 import { answerLines } from '../../gateway/processes/lines.ts';
 import { createTokenMaker, type MakeToken } from '../school/token-issuer.ts';
-import { filterAll, filterSpread, pause, within } from './each.ts';
+import { type Cohort, gatherCohort } from './cohort.ts';
+import { filterAll, pause, within } from './each.ts';
 import { createLeanClient, type LeanClient } from './lean-client.ts';
 import { createLeanLearner } from './lean-learner.ts';
 import type { Learner } from './learner.ts';
@@ -19,7 +20,8 @@ type Ground = LoadGround & {
 const connections = 256;
 const resultWithinMs = 60_000;
 let ground: Ground | undefined;
-let started: Learner[] = [];
+let started: readonly Learner[] = [];
+let cohort: Cohort | undefined;
 
 await answerLines(async (order: LoadOrder): Promise<LoadSummary> => {
   const tally = createTally();
@@ -33,50 +35,85 @@ async function obey(order: LoadOrder, tally: Tally): Promise<void> {
     case 'open': {
       const { url, key, receiptFolder, name } = order.ground;
       const receipts = openReceiptFiles(receiptFolder, name);
-      ground = {
-        ...order.ground,
-        makeToken: createTokenMaker(key),
-        receipts,
-        client: createLeanClient(url, connections),
-      };
+      const client = createLeanClient(url, connections);
+      ground = { ...order.ground, makeToken: createTokenMaker(key), receipts, client };
       return;
     }
     case 'start': {
-      const learners = learnersOf(order.group, order.overMs === 0);
-      // Everybody signed in before.
-      tally.begin();
-      const isStarted = (learner: Learner) => tally.time('start', () => learner.start());
-      started = await (order.overMs > 0
-        ? filterSpread(learners, order.overMs, isStarted)
-        : filterAll(learners, order.concurrency, isStarted));
+      const learners = learnersOf(order.group);
+      await doAll(learners, order.concurrency, tally, (learner) => tally.time('start', () => learner.start()));
+      // The next order is to send, and nothing else.
+      for (const learner of started) learner.prepare();
       return;
     }
     case 'answer':
-      started = await filterAll(started, order.concurrency, (learner) => answerAll(learner, 0, tally));
-      return;
+      return doAll(started, order.concurrency, tally, (learner) => answerAll(learner, 0, tally));
     case 'handIn':
-      await filterAll(started, order.concurrency, (learner) => handIn(learner, tally));
+      await doAll(started, order.concurrency, tally, (learner) => handIn(learner, tally));
       started = [];
       return;
     case 'sit':
-      await filterAll(learnersOf(order.group, true), order.concurrency, (learner) =>
-        sit(learner, order.thinkMs, tally),
-      );
-      return;
+      return doAll(learnersOf(order.group), order.concurrency, tally, (learner) => sit(learner, order.thinkMs, tally));
+    case 'gather':
+    case 'rush':
+    case 'papers':
+      return rushTogether(order, tally);
     default:
       return order satisfies never;
   }
 }
 
-function learnersOf({ learnerIds, examId, by }: LearnerGroup, subscribes: boolean): Learner[] {
+/** Does it for all; then time stands still, and what came is read. Those for whom it went well go on. */
+async function doAll(
+  learners: readonly Learner[],
+  concurrency: number,
+  tally: Tally,
+  work: (learner: Learner) => Promise<boolean>,
+): Promise<void> {
+  // Everybody signed in before.
+  tally.begin();
+  started = await filterAll(learners, concurrency, work);
+  tally.end();
+  for (const learner of learners) learner.readReceipts(tally);
+}
+
+async function rushTogether(
+  order: Extract<LoadOrder, { kind: 'gather' | 'rush' | 'papers' }>,
+  tally: Tally,
+): Promise<void> {
+  if (order.kind === 'gather') {
+    const { url, makeToken, receipts } = opened();
+    const { group, connectionCount } = order;
+    cohort = await gatherCohort(group, { url, makeToken, receipts: receipts.of(group.examId), connectionCount });
+    if (order.opensPages) await cohort.openPages(order.concurrency, tally);
+    cohort.prepare();
+    return;
+  }
+  if (!cohort) throw new Error('nobody was gathered');
+  if (order.kind === 'rush') {
+    tally.begin();
+    await cohort.start(order.overMs);
+    tally.end();
+    return;
+  }
+  cohort.readPapers(order.questionCount, tally);
+  cohort[Symbol.dispose]();
+  cohort = undefined;
+}
+
+function opened(): Ground {
   if (!ground) throw new Error('the load process was not opened');
-  const { url, makeToken, client } = ground;
-  const receipts = ground.receipts.of(examId);
+  return ground;
+}
+
+function learnersOf({ learnerIds, examId, by }: LearnerGroup): Learner[] {
+  const { url, makeToken, client, receipts: files } = opened();
+  const receipts = files.of(examId);
   return learnerIds.map((learnerId) => {
     const token = makeToken(learnerId);
     return by === 'SDK'
       ? createSdkLearner({ learnerId, examId, url, token: () => token, receipts })
-      : createLeanLearner({ learnerId, examId, url, client, token, receipts, subscribes });
+      : createLeanLearner({ learnerId, examId, url, client, token, receipts });
   });
 }
 
@@ -84,6 +121,7 @@ async function sit(learner: Learner, thinkMs: number, tally: Tally): Promise<boo
   // Nobody begins at the same moment as all others, so that they do not end at one either.
   await pause(Math.random() * thinkMs * 40);
   if (!(await tally.time('start', () => learner.start()))) return false;
+  learner.prepare();
   return (await answerAll(learner, thinkMs, tally)) && (await handIn(learner, tally));
 }
 

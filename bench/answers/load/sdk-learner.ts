@@ -49,6 +49,7 @@ export function createSdkLearner({ learnerId, examId, url, token, receipts }: Sd
       lectern.subscribe(AttemptResultDocument, { attemptId }, { onEvent: hear });
     },
     questionCount: () => questions.length,
+    prepare: () => undefined,
     async answer(place) {
       const question = questions[place];
       if (!question || !outbox) throw new Error('NOT_STARTED');
@@ -62,6 +63,8 @@ export function createSdkLearner({ learnerId, examId, url, token, receipts }: Sd
       await lectern.mutate(SubmitAttemptDocument, { input: { attemptId } });
       await result.promise;
     },
+    // The outbox has read them.
+    readReceipts: () => undefined,
     close() {
       outbox?.close();
       lectern.close();

@@ -15,12 +15,12 @@ const settings = [
   ...['max_wal_size=16GB', 'min_wal_size=4GB'],
 ];
 /** As much as a bench writes; of 16 MB each. */
-const logFiles = 160;
+const usualLogFiles = 160;
 
 export type ServerForWriting = AsyncDisposable & { readonly url: string; readonly pid: number };
 
 /** PostgreSQL of its own, with the tables of exam, that goes when it is disposed. */
-export async function startServerForWriting(): Promise<ServerForWriting> {
+export async function startServerForWriting({ logFiles = usualLogFiles } = {}): Promise<ServerForWriting> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'lectern-bench-writer-'));
   const password = 'postgres';
@@ -37,7 +37,7 @@ export async function startServerForWriting(): Promise<ServerForWriting> {
   await client.connect();
   await client.query('create database lectern');
   await migrateDatabase(url.href);
-  await fillLog(client);
+  await fillLog(client, logFiles);
   await client.end();
   const resources = stack.move();
   return { url: url.href, pid: server.pid, [Symbol.asyncDispose]: () => resources.disposeAsync() };
@@ -47,7 +47,7 @@ export async function startServerForWriting(): Promise<ServerForWriting> {
  * Brings the log to where it is on a server that has run for a day: its files are there and written over. A new one is
  * filled with zeros first, and whoever commits at that moment waits for it, a hundred milliseconds and more.
  */
-async function fillLog(client: pg.Client): Promise<void> {
+async function fillLog(client: pg.Client, logFiles: number): Promise<void> {
   for (let file = 0; file < logFiles; file += 1) {
     await client.query(`select pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()`);
   }
