@@ -42,6 +42,8 @@ export type GatewayConfig = {
     /** Requests that may wait for a connection. */
     readonly queueMax: number;
     readonly responseBytesMax: number;
+    /** Lines to each subgraph that knows them; 0: each request is one of HTTP. */
+    readonly lines: number;
     /** After so many failures in a row nothing is sent for `openMs`; then one request tries. */
     readonly breaker: { readonly failures: number; readonly openMs: number };
   };
@@ -153,6 +155,7 @@ function readSubgraphs(reader: EnvReader): GatewayConfig['subgraphs'] {
     timeouts: readNamedNumbers(reader, 'GATEWAY_SUBGRAPH_TIMEOUTS_MS'),
     connectionsMax: reader.integer('GATEWAY_SUBGRAPH_CONNECTIONS_MAX', { default: 64, min: 1 }),
     queueMax: reader.integer('GATEWAY_SUBGRAPH_QUEUE_MAX', { default: 1_000, min: 0 }),
+    lines: reader.integer('GATEWAY_SUBGRAPH_LINES', { default: 1, min: 0, max: 64 }),
     breaker: {
       failures: reader.integer('GATEWAY_BREAKER_FAILURES', { default: 10, min: 1 }),
       openMs: reader.integer('GATEWAY_BREAKER_OPEN_MS', { default: 2_000, min: 1 }),

@@ -92,6 +92,7 @@ export async function startStandaloneGateway(
 const subgraphBounds = {
   timeouts: {},
   connectionsMax: 128,
+  lines: 0,
   queueMax: 10_000,
   responseBytesMax: 67_108_864,
   breaker: { failures: 10, openMs: 2_000 },

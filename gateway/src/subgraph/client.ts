@@ -2,8 +2,9 @@ import type { RequestSigner, Viewer } from '@lectern/request-signing';
 import type { SubgraphQuestion } from '../deps.ts';
 import type { FetchWatch } from '../telemetry/tracer.ts';
 import { type BreakerOptions, type BreakerState, createBreaker } from './breaker.ts';
-import { createPool } from './http1/pool.ts';
+import { createPool, type Pool } from './http1/pool.ts';
 import { createInFlight, fingerprintOf } from './in-flight.ts';
+import { createLineTransport, type Transport } from './lines/line-transport.ts';
 import type { SubgraphAnswer } from './read-answer.ts';
 import { createRequestWriter } from './request-text.ts';
 import { subgraphErrors } from './subgraph.errors.ts';
@@ -60,6 +61,10 @@ export type SubgraphClientOptions = {
   readonly idleMs?: number | undefined;
   /** How long running requests have when the client is disposed; 5,000. */
   readonly drainMs?: number | undefined;
+  /** To one address, beside HTTP; 0 opens none. Only what is signed goes over lines. */
+  readonly lines?: number | undefined;
+  /** How long a line is used; 60,000. */
+  readonly lineAgeMs?: number | undefined;
   /** PEM of the authorities to trust in place of the system's. */
   readonly ca?: string | undefined;
   /** Called once per request, however many wait for it. */
@@ -80,10 +85,9 @@ const youngShare = 0.5;
 export function createSubgraphClient(options: SubgraphClientOptions): SubgraphClient {
   const { name, timeoutMs, onAnswered } = options;
   const url = new URL(options.url);
-  const write = createRequestWriter(name, url, options.sign);
   const breaker = createBreaker(options.breaker ?? defaults.breaker);
   const reads = createInFlight();
-  const pool = createPool({
+  const http = createPool({
     origin: originOf(url, options.ca),
     connectionsMax: options.connectionsMax,
     queueMax: options.queueMax ?? defaults.queueMax,
@@ -91,12 +95,14 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     connectTimeoutMs: Math.min(timeoutMs, connectTimeoutMax),
     idleMs: options.idleMs ?? defaults.idleMs,
   });
+  const transport = options.lines && options.sign ? createLines(options, url, options.sign, http) : http;
   let running = 0;
 
   const owner: RequestOwner = {
     name,
     isSigned: options.sign !== undefined,
     timeoutMs,
+    write: createRequestWriter(name, url, options.sign),
     retried: () => options.onRetried?.(name),
     ended(request, outcome, isAlive) {
       const now = performance.now();
@@ -131,17 +137,16 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
       known.join(asking, resolve, reject);
       return;
     }
-    const wire = write(body, asking);
     const passage = breaker.pass(startedAt);
     if (passage === 'refused') {
       onAnswered(name, 'broken', 0);
       throw subgraphErrors.make('SUBGRAPH_UNAVAILABLE', { detail: { subgraph: name, reason: 'breaker' } });
     }
-    const request = new SubgraphRequest(owner, { fingerprint, body, asking, wire, isRepeatable, passage, startedAt });
+    const request = new SubgraphRequest(owner, { fingerprint, body, asking, isRepeatable, passage, startedAt });
     running += 1;
     if (isRepeatable) reads.add(request);
     request.join(asking, resolve, reject);
-    pool.run(request);
+    transport.run(request);
   }
 
   // Not async: that would be a second promise, and three turns of the queue until it learns of the first.
@@ -157,8 +162,14 @@ export function createSubgraphClient(options: SubgraphClientOptions): SubgraphCl
     },
     inFlight: () => running,
     breakerState: () => breaker.state(performance.now()),
-    [Symbol.asyncDispose]: () => pool.close(options.drainMs ?? defaults.drainMs),
+    [Symbol.asyncDispose]: () => transport.close(options.drainMs ?? defaults.drainMs),
   };
+}
+
+function createLines(options: SubgraphClientOptions, url: URL, sign: RequestSigner, http: Pool): Transport {
+  const { name, ca, timeoutMs, responseBytesMax, lines = 0, idleMs = defaults.idleMs, lineAgeMs } = options;
+  const place = { name, url, ca, sign, timeoutMs: Math.min(timeoutMs, connectTimeoutMax) };
+  return createLineTransport({ place, lines, responseBytesMax, idleMs, ageMs: lineAgeMs }, http);
 }
 
 /** Takes a query for a mutation sooner than the other way round: that only costs it the second sending. */

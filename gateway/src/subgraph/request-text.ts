@@ -1,8 +1,13 @@
+import type { RequestHead } from '@lectern/request-line';
 import { type RequestSigner, signatureHeader } from '@lectern/request-signing';
 import type { Asking } from './client.ts';
 
-/** Makes what goes over the wire, head and body in one: a string in Latin-1, or bytes where that cannot hold it. */
-export type RequestWriter = (body: string, asking: Asking) => string | Buffer;
+export type RequestWriter = {
+  /** What goes over the wire, head and body in one: a string in Latin-1, or bytes where that cannot hold it. */
+  http(body: string, asking: Asking): string | Buffer;
+  /** The head of a request on a line, as JSON text. */
+  lineHead(asking: Asking): string;
+};
 
 /** What a client cannot set by way of a forwarded header: framing, what is said already, and who is asking. */
 const reserved = new Set([
@@ -36,7 +41,7 @@ export function createRequestWriter(name: string, url: URL, sign: RequestSigner 
     'accept: application/json\r\nx-request-id: ';
   const isForwardable = createNameCheck();
 
-  return (body, asking) => {
+  function http(body: string, asking: Asking): string | Buffer {
     let head = fixed + (headerValue.test(asking.requestId) ? asking.requestId : 'unreadable');
     if (sign) {
       head += `\r\n${signatureHeader}: ${sign({ audience: name, method: 'POST', path, body, viewer: asking.viewer })}`;
@@ -50,7 +55,13 @@ export function createRequestWriter(name: string, url: URL, sign: RequestSigner 
     head += `\r\ncontent-length: ${length}\r\n\r\n`;
     // As many bytes as characters: all of it is ASCII, and a string of one byte per character is written as it is.
     return length === body.length ? head + body : toBytes(head, body, length);
-  };
+  }
+
+  return { http, lineHead };
+}
+
+function lineHead({ requestId, viewer, traceparent, tracestate }: Asking): string {
+  return JSON.stringify({ requestId, viewer, traceparent, tracestate } satisfies RequestHead);
 }
 
 /** One line; nothing where the value is absent or would break out of its line. */

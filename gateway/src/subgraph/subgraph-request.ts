@@ -1,9 +1,10 @@
 import type { LecternError } from '@lectern/errors';
 import type { Passage } from './breaker.ts';
 import type { Asking } from './client.ts';
-import type { Exchange } from './http1/exchange.ts';
 import type { TransportFailure } from './http1/transport-failure.ts';
+import type { LineExchange } from './lines/line-exchange.ts';
 import { readAnswer, type SubgraphAnswer } from './read-answer.ts';
+import type { RequestWriter } from './request-text.ts';
 import { subgraphErrors } from './subgraph.errors.ts';
 
 export type Outcome = 'ok' | 'timeout' | 'unavailable' | 'cancelled' | 'broken' | 'overloaded';
@@ -14,6 +15,7 @@ type Waiter = {
   readonly reject: (error: unknown) => void;
   readonly signal: { readonly aborted: boolean } | undefined;
   readonly deadlineAt: number;
+  readonly passesOn: boolean;
   next: Waiter | undefined;
 };
 
@@ -22,6 +24,7 @@ export type RequestOwner = {
   readonly name: string;
   readonly isSigned: boolean;
   readonly timeoutMs: number;
+  readonly write: RequestWriter;
   retried(): void;
   /** Called once. `isAlive` tells the breaker whether the subgraph answered; undefined: nothing is known of that. */
   ended(request: SubgraphRequest, outcome: Outcome, isAlive: boolean | undefined): void;
@@ -31,7 +34,7 @@ export type RequestOwner = {
 const fairShare = 0.5;
 
 /** One request to a subgraph with all who wait for it; a class because there is one for every request. */
-export class SubgraphRequest implements Exchange {
+export class SubgraphRequest implements LineExchange {
   isSent = false;
   isRetried = false;
   /** Of those with the same fingerprint. */
@@ -39,7 +42,6 @@ export class SubgraphRequest implements Exchange {
   readonly fingerprint: number;
   readonly body: string;
   readonly asking: Asking;
-  readonly wire: string | Buffer;
   readonly isRepeatable: boolean;
   readonly passage: Passage;
   readonly startedAt: number;
@@ -48,21 +50,36 @@ export class SubgraphRequest implements Exchange {
 
   constructor(
     owner: RequestOwner,
-    about: Pick<SubgraphRequest, 'fingerprint' | 'body' | 'asking' | 'wire' | 'isRepeatable' | 'passage' | 'startedAt'>,
+    about: Pick<SubgraphRequest, 'fingerprint' | 'body' | 'asking' | 'isRepeatable' | 'passage' | 'startedAt'>,
   ) {
     this.#owner = owner;
     this.fingerprint = about.fingerprint;
     this.body = about.body;
     this.asking = about.asking;
-    this.wire = about.wire;
     this.isRepeatable = about.isRepeatable;
     this.passage = about.passage;
     this.startedAt = about.startedAt;
   }
 
+  /** Written, and signed, when it is sent. */
+  get wire(): string | Buffer {
+    return this.#owner.write.http(this.body, this.asking);
+  }
+
+  get fitsLine(): boolean {
+    const { forwarded } = this.asking;
+    if (forwarded) for (const _name in forwarded) return false;
+    return true;
+  }
+
+  get frame() {
+    return { head: this.#owner.write.lineHead(this.asking), body: this.body };
+  }
+
   join(asking: Asking, resolve: Waiter['resolve'], reject: Waiter['reject']): void {
     const deadlineAt = asking.deadlineAt ?? Number.POSITIVE_INFINITY;
-    this.#waiters = { resolve, reject, signal: asking.signal, deadlineAt, next: this.#waiters };
+    const { signal, passesOn = false } = asking;
+    this.#waiters = { resolve, reject, signal, deadlineAt, passesOn, next: this.#waiters };
   }
 
   isOver(now: number): boolean {
@@ -92,12 +109,29 @@ export class SubgraphRequest implements Exchange {
   }
 
   answered(status: number, contentType: string, text: string): void {
+    this.#answered(() => readAnswer(this.#owner, { status, contentType, text }), status);
+  }
+
+  answeredClean(bytes: Buffer): void {
+    let whole: Buffer | undefined;
+    let text: string | undefined;
+    this.#answered(({ passesOn }) => {
+      if (passesOn) {
+        whole ??= Buffer.from(bytes);
+        return { whole };
+      }
+      text ??= bytes.toString();
+      return readAnswer(this.#owner, { status: 200, contentType: '', text });
+    }, 200);
+  }
+
+  /** Read for each: what one of them changes is nothing to the others. */
+  #answered(read: (waiter: Waiter) => SubgraphAnswer, status: number): void {
     let outcome: Outcome = 'ok';
     let isAlive = true;
     for (let waiter = this.#waiters; waiter; waiter = waiter.next) {
       try {
-        // Parsed for each: what one of them changes is nothing to the others.
-        waiter.resolve(readAnswer(this.#owner, { status, contentType, text }));
+        waiter.resolve(read(waiter));
       } catch (error) {
         outcome = 'unavailable';
         isAlive = status < 500;

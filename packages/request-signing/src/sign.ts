@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { createHs256 } from './hs256.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -30,7 +30,19 @@ export type RequestToSign = {
 };
 
 /** Makes the value of the `x-lectern-signature` header of one request. */
-export type RequestSigner = (request: RequestToSign) => string;
+export type RequestSigner = ((request: RequestToSign) => string) & {
+  /** As whom it signs. */
+  readonly issuer: string;
+  readonly deriveKey: DeriveKey;
+};
+
+/** A key of 32 bytes that all who share the secret can make, and nobody else; another one for each purpose. */
+export type DeriveKey = (purpose: string) => Buffer;
+
+export function createKeyDerivation(secret: string): DeriveKey {
+  // What is signed begins with the head of a JWT, so no key is ever a signature.
+  return (purpose) => createHmac('sha256', secret).update(`lectern key: ${purpose}`).digest();
+}
 
 /**
  * Signatures are HS256 JWTs over audience, method, path, body hash and viewer. All services share `secret`
@@ -39,7 +51,7 @@ export type RequestSigner = (request: RequestToSign) => string;
  */
 export function createSigner(issuer: string, secret: string, now: () => number = Date.now): RequestSigner {
   const { sign } = createHs256(secret);
-  return ({ audience, method, path, body, viewer }) => {
+  const signRequest = ({ audience, method, path, body, viewer }: RequestToSign) => {
     const claims: SignedClaims = {
       iss: issuer,
       aud: audience,
@@ -51,6 +63,7 @@ export function createSigner(issuer: string, secret: string, now: () => number =
     };
     return sign(claims);
   };
+  return Object.assign(signRequest, { issuer, deriveKey: createKeyDerivation(secret) });
 }
 
 export function bodyHash(body: string | Uint8Array | undefined): string {

@@ -5,6 +5,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { DocumentNode } from 'graphql';
 import { createDoor, type Door } from './door.ts';
 import { createExecutor } from './execute.ts';
+import { serveLines } from './lines/serve-lines.ts';
 
 /** What is known of one request before its operation runs. */
 export type SubgraphRequest = {
@@ -35,16 +36,24 @@ export type SubgraphOptions<Context> = {
   readonly routes?: (app: FastifyInstance, door: Door) => Promise<void> | void;
 };
 
+const graphPath = '/graphql';
+const defaultBodyLimit = 1_048_576;
+/** How long requests on lines have when the service stops. */
+const drainMs = 10_000;
+
 /** Serves one subgraph at `/graphql`: only requests that one of our services has signed, `_service` included. */
 export async function startSubgraph<Context>(options: SubgraphOptions<Context>): Promise<HttpService> {
   const { logger } = options;
   const door = createDoor(createVerifier(options.name, options.signingSecret));
   const executor = createExecutor(options);
+  const { bodyLimit = defaultBodyLimit } = options;
 
   return startHttpService({
     ...options,
-    ...(options.bodyLimit === undefined ? {} : { bodyLimit: options.bodyLimit }),
+    bodyLimit,
     async routes(app) {
+      const lines = serveLines(app.server, graphPath, { ...options, bodyLimit, executor });
+      app.addHook('preClose', () => lines.drain(drainMs));
       app.setErrorHandler((error: FastifyError | LecternError, request, reply) =>
         answerError(error, request, reply, logger),
       );
@@ -54,7 +63,7 @@ export async function startSubgraph<Context>(options: SubgraphOptions<Context>):
         graph.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
           done(null, body);
         });
-        graph.post('/graphql', async (request, reply) => {
+        graph.post(graphPath, async (request, reply) => {
           const { viewer, issuer } = door.verify(request);
           const { text } = await executor.executeBody(request.body, { viewer, issuer, requestId: request.id, logger });
           return reply.type('application/json').send(text);

@@ -17,6 +17,8 @@ export type PoolOptions = {
 export type Pool = {
   /** Sends it now or when a connection is free; fails it with OVERLOADED at once where too many wait. */
   run(exchange: Exchange): void;
+  /** Something has died on the way to the origin: connections that wait for use are not trusted any more. */
+  dropIdle(): void;
   /** Takes no more, waits up to `ms` for what is running, and closes every connection. */
   close(ms: number): Promise<void>;
 };
@@ -63,9 +65,13 @@ class HttpPool implements Pool, ConnectionOwner {
     this.#sweep.start();
   }
 
+  dropIdle(): void {
+    for (const connection of [...this.#idle]) connection.drop();
+  }
+
   async close(ms: number): Promise<void> {
     this.#closed ??= Promise.withResolvers();
-    for (const connection of [...this.#idle]) connection.drop();
+    this.dropIdle();
     this.#settle();
     const timer = setTimeout(() => this.#end(), ms);
     await this.#closed.promise;
@@ -115,7 +121,7 @@ class HttpPool implements Pool, ConnectionOwner {
       return;
     }
     // Where one idle connection has died the others are as old: the second sending must not meet another dead one.
-    if (connection.hasServed) for (const idle of [...this.#idle]) idle.drop();
+    if (connection.hasServed) this.dropIdle();
     exchange.isRetried = true;
     exchange.isSent = false;
     exchange.retried();

@@ -1,0 +1,128 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { LecternError } from '@lectern/errors';
+import {
+  answerHandshake,
+  createPacketMac,
+  lineHeader,
+  lineProtocol,
+  type ReceivedRequest,
+  type RequestHead,
+} from '@lectern/request-line';
+import { createKeyDerivation, createVerifier, signatureHeader } from '@lectern/request-signing';
+import type { Logger } from '@lectern/runtime';
+import type { Executor } from '../execute.ts';
+import { createServerLine, type ServerLine } from './server-line.ts';
+
+export type LinesOptions = {
+  /** The name in the supergraph; signatures must be made for it. */
+  readonly name: string;
+  readonly signingSecret: string;
+  readonly bodyLimit: number;
+  readonly executor: Executor;
+  readonly logger: Logger;
+};
+
+export type Lines = {
+  /** Takes no more lines, and waits up to `ms` until those there are have been left by their clients. */
+  drain(ms: number): Promise<void>;
+};
+
+const idlePingMs = 10_000;
+const requestIdMax = 200;
+
+/** Lets signed requests to `/graphql` become lines: many requests and their answers on one connection. */
+export function serveLines(server: Server, path: string, options: LinesOptions): Lines {
+  const { logger } = options;
+  const verify = createVerifier(options.name, options.signingSecret);
+  const deriveKey = createKeyDerivation(options.signingSecret);
+  const lines = new Set<ServerLine>();
+  let drained: PromiseWithResolvers<void> | undefined;
+
+  function open(request: IncomingMessage, socket: Socket, first: Buffer): void {
+    const { headers, url = '', method = '' } = request;
+    const signature = headers[signatureHeader];
+    const { issuer } = verify({
+      signature: typeof signature === 'string' ? signature : undefined,
+      method,
+      path: url,
+      body: undefined,
+    });
+    if (headers.upgrade !== lineProtocol || url !== path || drained) {
+      refuse(socket, drained ? 503 : 404);
+      return;
+    }
+    const clientNonce = headers[lineHeader];
+    const handshake = answerHandshake(deriveKey, clientNonce);
+    if (!handshake) {
+      refuse(socket, 400);
+      return;
+    }
+    socket.setNoDelay(true).setKeepAlive(true, idlePingMs).setTimeout(0);
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: ${lineProtocol}\r\n${lineHeader}: ${handshake.header}\r\n\r\n`,
+    );
+    const line = createServerLine({
+      socket,
+      mac: createPacketMac(deriveKey, String(clientNonce), handshake.nonce),
+      bodyLimit: options.bodyLimit,
+      answer: (received) => answer(received, issuer),
+      onBroken: (error) => logger.warn({ issuer, reason: error.message }, 'a line was broken off'),
+      onClosed() {
+        lines.delete(line);
+        if (lines.size === 0) drained?.resolve();
+      },
+    });
+    lines.add(line);
+    if (first.length > 0) line.feed(first);
+  }
+
+  async function answer({ head, body }: ReceivedRequest, issuer: string) {
+    if (body.length > options.bodyLimit) return { status: 413, isClean: false, text: tooLarge };
+    const { viewer, requestId } = readHead(head);
+    const { text, hasErrors } = await options.executor.executeBody(body, { viewer, issuer, requestId, logger });
+    return { status: 200, isClean: !hasErrors, text };
+  }
+
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, first: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    try {
+      open(request, socket, first);
+    } catch (error) {
+      refuse(socket, error instanceof LecternError ? 401 : 500);
+    }
+  });
+  return {
+    async drain(ms) {
+      drained ??= Promise.withResolvers();
+      if (lines.size === 0) return;
+      for (const line of lines) line.drain();
+      const timer = setTimeout(() => {
+        for (const line of lines) line.close();
+      }, ms);
+      await drained.promise;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Whoever made the packet knows the secret, and says what a head of ours holds. */
+function readHead(bytes: Buffer): RequestHead {
+  const head = JSON.parse(bytes.toString()) as RequestHead;
+  return head.requestId.length > requestIdMax ? { ...head, requestId: crypto.randomUUID() } : head;
+}
+
+const tooLarge = JSON.stringify({
+  errors: [{ message: 'The request is too large.', extensions: { code: 'BODY_TOO_LARGE' } }],
+});
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+function refuse(socket: Socket, status: number): void {
+  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

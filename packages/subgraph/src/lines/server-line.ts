@@ -1,0 +1,88 @@
+import type { Socket } from 'node:net';
+import {
+  type AnswerFrame,
+  createPacketReader,
+  lineAnswers,
+  type PacketMac,
+  packetBytesMax,
+  type ReceivedRequest,
+  writeAnswers,
+} from '@lectern/request-line';
+
+/** What becomes of one request; rejects where the request is none of ours. */
+export type AnswerRequest = (request: ReceivedRequest) => Promise<Omit<AnswerFrame, 'id'>>;
+
+export type ServerLineOptions = {
+  readonly socket: Socket;
+  readonly mac: PacketMac;
+  /** Bytes of the largest request. */
+  readonly bodyLimit: number;
+  readonly answer: AnswerRequest;
+  /** Told why what came cannot be believed; the line is closed then. */
+  readonly onBroken: (error: Error) => void;
+  readonly onClosed: () => void;
+};
+
+export type ServerLine = {
+  feed(bytes: Buffer): void;
+  /** Tells the other end to send no more; the line is closed when all is answered and the other end has left. */
+  drain(): void;
+  close(): void;
+};
+
+/** What may wait for a client that does not read; far above what a thousand papers take. */
+const unsentBytesMax = 268_435_456;
+
+/** The subgraph's end of one line. */
+export function createServerLine({
+  socket,
+  mac,
+  bodyLimit,
+  answer,
+  onBroken,
+  onClosed,
+}: ServerLineOptions): ServerLine {
+  let answers: AnswerFrame[] = [];
+  const reader = createPacketReader(mac, bodyLimit + packetBytesMax, (request) => {
+    const { id } = request;
+    answer(request).then((answered) => send({ id, ...answered }), breakOff);
+  });
+
+  /** All answers of one turn of the event loop are one write: a flush of the database answers dozens at once. */
+  function send(frame: AnswerFrame): void {
+    answers.push(frame);
+    if (answers.length === 1) setImmediate(flush);
+  }
+
+  function flush(): void {
+    const ready = answers;
+    answers = [];
+    if (socket.destroyed) return;
+    socket.write(writeAnswers(ready));
+    if (socket.writableLength > unsentBytesMax) breakOff(new Error('the other end does not read'));
+  }
+
+  function breakOff(error: unknown): void {
+    socket.destroy();
+    onBroken(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  function feed(bytes: Buffer): void {
+    try {
+      reader.feed(bytes, bytes.length);
+    } catch (error) {
+      breakOff(error);
+    }
+  }
+
+  socket.on('data', feed);
+  // The other end has left: whatever is still under way has nobody to be told to.
+  socket.on('end', () => socket.end());
+  socket.on('error', () => socket.destroy());
+  socket.on('close', onClosed);
+  return {
+    feed,
+    drain: () => send(lineAnswers.noMore),
+    close: () => socket.destroy(),
+  };
+}
