@@ -89,6 +89,36 @@ describe('counts of one gateway', () => {
     expect(keptMs).toBeLessThanOrEqual(2 * windowMs);
   });
 
+  it('go on while Redis is told, and are no fewer when Redis has lost its data', async () => {
+    await using rig = startRig();
+    const counter = await rig.open(100);
+    counter.count('ada', 40);
+    const telling = counter.tell();
+    counter.count('ada', 20);
+    await telling;
+    await counter.tell();
+    const redis = new Redis(server.url);
+    await redis.flushall();
+    redis.disconnect();
+    counter.count('ada', 10);
+    const tellingAgain = counter.tell();
+    counter.count('ada', 10);
+    await tellingAgain;
+    expect(useUp(counter)).toBe(20);
+  });
+
+  it('that came while Redis was told of others are added to theirs', async () => {
+    await using rig = startRig();
+    const [one, two] = [await rig.open(100), await rig.open(100)];
+    one.count('ada', 40);
+    await one.tell();
+    two.count('ada', 10);
+    const telling = two.tell();
+    two.count('ada', 20);
+    await telling;
+    expect(useUp(two)).toBe(30);
+  });
+
   it('are not told while they are a hundredth of the limit', async () => {
     await using rig = startRig();
     const counter = await rig.open(1_000);
@@ -106,6 +136,9 @@ describe('counts of one gateway', () => {
     counter.count('ada', 6);
     await counter.tell();
     for (let name = 0; name < 1_000; name += 1) counter.count(`another-${name}`, 1);
+    await counter.tell();
+    // As many wait to be told of as are counted at a time: one for each window.
+    expect(await rig.toldOf('another-999')).toBe(0);
     counter.count('ada', 1);
     await counter.tell();
     expect(useUp(counter)).toBe(3);

@@ -57,6 +57,14 @@ export function createSharedCounter(options: {
     setTimeout(tick, isAway ? awayMs : batchMs).unref();
   }
 
+  function tellLater(window: SharedWindow, count: Count): void {
+    // Those who were forgotten wait here too. Who finds no room is told of when it counts again.
+    if (window.due.length >= shardMax) return;
+    count.isDue = true;
+    window.due.push(count);
+    schedule();
+  }
+
   async function tell(): Promise<void> {
     const now = clock.now();
     const telling: Promise<void>[] = [];
@@ -90,11 +98,7 @@ export function createSharedCounter(options: {
       if (count.known <= limit) {
         count.known += operations;
         count.untold += operations;
-        if (!count.isDue && (count.untold > slack || count.known > limit)) {
-          count.isDue = true;
-          window.due.push(count);
-          schedule();
-        }
+        if (!count.isDue && (count.untold > slack || count.known > limit)) tellLater(window, count);
         if (count.known <= limit) return 0;
       }
       return Math.max(1, Math.ceil(window.endsAt - now));
