@@ -46,4 +46,6 @@ export type OperationContext = {
   readonly isCounted?: boolean;
   /** Answers the plan's root fetch without asking its subgraph; undefined for what it does not know. */
   readonly answerRoot?: (question: SubgraphQuestion) => Record<string, unknown> | undefined;
+  /** Set when the operation begins, where its answer may leave as the subgraph wrote it. */
+  passesOn?: boolean;
 };

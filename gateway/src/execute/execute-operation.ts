@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { OperationTrace } from '../telemetry/tracer.ts';
-import type { CompiledPlan } from './compiled-plan.ts';
+import type { CompiledFetch, CompiledPlan } from './compiled-plan.ts';
 import { executeErrors } from './execute.errors.ts';
 import { createGroupStates } from './fetch-groups.ts';
 import type { Introspection } from './introspection.ts';
@@ -9,7 +9,7 @@ import type { Objectlike } from './objects.ts';
 import type { Selecting } from './project/collect-fields.ts';
 import type { Projection } from './project/projection.ts';
 import type { Ask, Run } from './run.ts';
-import { runStep, sendBatches } from './run-plan.ts';
+import { askRoot, runStep, sendBatches, takeRoot } from './run-plan.ts';
 
 /** An operation ready to run, in one generation. */
 export type CompiledOperation = {
@@ -20,6 +20,8 @@ export type CompiledOperation = {
   readonly introspection: Introspection | undefined;
   /** What is selected, for answers in parts. */
   readonly selecting: Omit<Selecting, 'conditions'>;
+  /** The one fetch of it, where an answer without errors is the client's as it stands; found out when first asked. */
+  readonly fetchToPassOn: () => CompiledFetch | undefined;
 };
 
 export type ExecutionInput = {
@@ -54,11 +56,39 @@ export async function executeOperation(operation: CompiledOperation, input: Exec
   const { step } = operation.plan;
   try {
     if (step) await runStep(run, step);
-    return input.trace ? input.trace.project(() => project(operation, run)) : project(operation, run);
+    return conclude(operation, run, input);
   } catch (error) {
-    if (error instanceof RangeError) return { data: 'null', errors: [...run.errors, tooDeep()] };
-    throw error;
+    return concludeFailed(run, error);
   }
+}
+
+/**
+ * Runs an operation by its one fetch. Where the transport vouches for the answer, this is the response as it came,
+ * and nothing is read, projected or counted; any other is taken like all answers.
+ */
+export async function executeByPassingOn(
+  operation: CompiledOperation,
+  fetch: CompiledFetch,
+  input: ExecutionInput,
+): Promise<Executed | Buffer> {
+  const run = startRun(operation, input);
+  const answer = await askRoot(run, fetch);
+  if (answer?.whole) return answer.whole;
+  try {
+    if (answer) takeRoot(run, fetch, answer);
+    return conclude(operation, run, input);
+  } catch (error) {
+    return concludeFailed(run, error);
+  }
+}
+
+function conclude(operation: CompiledOperation, run: Run, { trace }: ExecutionInput): Executed {
+  return trace ? trace.project(() => project(operation, run)) : project(operation, run);
+}
+
+function concludeFailed(run: Run, error: unknown): Executed {
+  if (error instanceof RangeError) return { data: 'null', errors: [...run.errors, tooDeep()] };
+  throw error;
 }
 
 /** Lists in lists in lists, thousands of times: no stack can follow them, and no schema asks for them. */

@@ -1,3 +1,4 @@
+import type { SubgraphAnswer } from '../subgraph/client.ts';
 import { subgraphErrors } from '../subgraph/subgraph.errors.ts';
 import type { CompiledFetch, Step } from './compiled-plan.ts';
 import { collectBatches, type EntityBatch, joinBatches } from './entity-batch.ts';
@@ -54,8 +55,10 @@ function skipStep(run: Run, step: Step | undefined): void {
 }
 
 async function runFetch(run: Run, fetch: CompiledFetch): Promise<void> {
-  if (!fetch.represent) await runRootFetch(run, fetch);
-  else {
+  if (!fetch.represent) {
+    const answer = await askRoot(run, fetch);
+    if (answer) takeRoot(run, fetch, answer);
+  } else {
     const batches = collectBatches(run, fetch);
     if (run.groups && fetch.group !== undefined) {
       if (batches.length === 0) run.groups.absent(fetch);
@@ -65,14 +68,18 @@ async function runFetch(run: Run, fetch: CompiledFetch): Promise<void> {
   run.onFetched?.(fetch);
 }
 
-async function runRootFetch(run: Run, fetch: CompiledFetch): Promise<void> {
-  let answer: Awaited<ReturnType<Run['ask']>>;
+/** Undefined where there is no answer, which is an error of the run by then. */
+export async function askRoot(run: Run, fetch: CompiledFetch): Promise<SubgraphAnswer | undefined> {
   try {
-    answer = await run.ask(fetch, `${fetch.head}${variablesJson(run, fetch.variables)}}}`);
+    return await run.ask(fetch, `${fetch.head}${variablesJson(run, fetch.variables)}}}`);
   } catch (error) {
     failRoot(run, fetch, error);
-    return;
+    return undefined;
   }
+}
+
+/** Merges what a fetch at the root was answered. */
+export function takeRoot(run: Run, fetch: CompiledFetch, answer: SubgraphAnswer): void {
   const { data, errors } = answer;
   if (data) {
     if (fetch.outputRewrites.length > 0) applyRewrites(data, fetch.outputRewrites, run.plan.applies);

@@ -204,7 +204,7 @@ function answerQuickly(
   request: FastifyRequest,
   context: OperationContext,
   deps: GraphRouteDeps,
-): Promise<string> | undefined {
+): Promise<string | Buffer> | undefined {
   const body = objectOf(request.body);
   if (!body || !isPlainRequest(body)) return undefined;
   const asked = resolveDocument(readOperationRequest(body), deps.documents);

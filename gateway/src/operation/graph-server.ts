@@ -48,10 +48,10 @@ export type GraphServer = AsyncDisposable & {
   readonly apollo: ApolloServer<OperationContext>;
   /**
    * The quick way: the JSON text of the response to an operation that Apollo Server has let through before, in the
-   * present generation, with variables that are right and limits that hold. Undefined for all others: what is to be
-   * said of them Apollo Server says. Rejects with RATE_LIMITED.
+   * present generation, with variables that are right and limits that hold; in bytes where they are the subgraph's
+   * own. Undefined for all others: what is to be said of them Apollo Server says. Rejects with RATE_LIMITED.
    */
-  answer(request: OperationRequest, context: OperationContext): Promise<string> | undefined;
+  answer(request: OperationRequest, context: OperationContext): Promise<string | Buffer> | undefined;
   /** Runs a query or mutation as HTTP does: parse, validate, limits, plan, execute, mask. Never rejects. */
   run(request: OperationRequest, context: OperationContext): Promise<FormattedExecutionResult>;
   /** The same as JSON text: `{"data":…}` where nothing went wrong. */
@@ -90,15 +90,22 @@ export async function startGraphServer(deps: GraphServerDeps): Promise<GraphServ
   const answer = createQuickWay(deps);
   return {
     apollo,
-    answer,
+    answer: (request, context) => answer(request, context, true),
     async run(request, context) {
-      const known = answer(request, context);
-      if (known) return known.then(JSON.parse, (error: unknown) => failureOf(error, context, isProduction));
+      const known = answer(request, context, false);
+      if (known) {
+        return known.then(
+          (text) => JSON.parse(String(text)),
+          (error: unknown) => failureOf(error, context, isProduction),
+        );
+      }
       return execute(apollo, request, context);
     },
     async text(request, context) {
-      const known = answer(request, context);
-      if (known) return known.catch((error: unknown) => JSON.stringify(failureOf(error, context, isProduction)));
+      const known = answer(request, context, false);
+      if (known) {
+        return known.then(String, (error: unknown) => JSON.stringify(failureOf(error, context, isProduction)));
+      }
       return JSON.stringify(await execute(apollo, request, context));
     },
     formatErrors(errors, context) {
@@ -175,7 +182,22 @@ function createEdgePlugin(deps: GraphServerDeps): ApolloServerPlugin<OperationCo
   };
 }
 
-function createQuickWay(deps: GraphServerDeps): GraphServer['answer'] {
+type Quick = {
+  readonly operation: KnownOperation;
+  readonly given: Variables;
+  readonly coerced: Variables;
+  readonly context: OperationContext;
+  readonly takesBytes: boolean;
+};
+
+/** `takesBytes`: whoever asked sends the answer on without reading it. */
+type QuickWay = (
+  request: OperationRequest,
+  context: OperationContext,
+  takesBytes: boolean,
+) => Promise<string | Buffer> | undefined;
+
+function createQuickWay(deps: GraphServerDeps): QuickWay {
   const { config, runner, metrics, rateLimiter, tracer, isProduction } = deps;
   const check = createLimitCheck(config.limits);
 
@@ -188,35 +210,40 @@ function createQuickWay(deps: GraphServerDeps): GraphServer['answer'] {
     }
   }
 
-  async function run(operation: KnownOperation, given: Variables, coerced: Variables, context: OperationContext) {
+  async function run({ operation, given, coerced, context, takesBytes }: Quick): Promise<string | Buffer> {
     const startedAt = performance.now();
     const { name, operation: type } = operation.operation;
-    let executed: Executed;
+    let executed: Executed | Buffer;
     try {
       if (!context.isCounted && rateLimiter.isCounting) {
         rateLimiter.count(context.viewer, context.address, operation.rootFields);
       }
-      executed = await runner.run(operation, given, coerced, context);
+      executed = await (takesBytes
+        ? runner.runOrPassOn(operation, given, coerced, context)
+        : runner.run(operation, given, coerced, context));
     } catch (error) {
       metrics.operationRefused(error instanceof LecternError ? error.code : 'INTERNAL_SERVER_ERROR');
       metrics.operationEnded(context.door, type, 'errors', performance.now() - startedAt);
       throw error;
     }
-    const { data, errors } = executed;
+    const errors = Buffer.isBuffer(executed) ? [] : executed.errors;
     const outcome = errors.length > 0 ? 'errors' : 'ok';
     metrics.operationEnded(context.door, type, outcome, performance.now() - startedAt);
     context.trace?.ended({ name: name?.value, type, errors });
+    if (Buffer.isBuffer(executed)) return executed;
+    const { data } = executed;
     if (errors.length === 0) return `{"data":${data}}`;
     reportErrors(errors, context, metrics);
     const formatted = errors.map((error) => formatError(error, context, isProduction));
     return `{"errors":${JSON.stringify(formatted)},"data":${data}}`;
   }
 
-  async function trace(operation: KnownOperation, given: Variables, coerced: Variables, context: OperationContext) {
+  async function trace(quick: Quick): Promise<string | Buffer> {
+    const { operation, context } = quick;
     const about = { name: operation.operation.name?.value, type: operation.operation.operation };
     context.trace = tracer?.operation(context);
     try {
-      return await run(operation, given, coerced, context);
+      return await run(quick);
     } catch (error) {
       const code = error instanceof LecternError ? error.code : undefined;
       context.trace?.ended({ ...about, errors: [{ extensions: { code } }] });
@@ -224,15 +251,14 @@ function createQuickWay(deps: GraphServerDeps): GraphServer['answer'] {
     }
   }
 
-  return ({ query, operationName, variables = {} }, context) => {
+  return ({ query, operationName, variables = {} }, context, takesBytes) => {
     if (query === undefined) return undefined;
     const operation = deps.operationsOf(deps.generation()).find(query, operationName);
     if (!operation || (operation.deferrable && context.parts)) return undefined;
     const checked = operation.coerce(variables);
     if ('errors' in checked || !admits(operation, checked.coerced)) return undefined;
-    return tracer
-      ? trace(operation, variables, checked.coerced, context)
-      : run(operation, variables, checked.coerced, context);
+    const quick: Quick = { operation, given: variables, coerced: checked.coerced, context, takesBytes };
+    return tracer ? trace(quick) : run(quick);
   };
 }
 

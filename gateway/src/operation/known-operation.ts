@@ -14,6 +14,7 @@ import type { CompiledOperation } from '../execute/execute-operation.ts';
 import { foldConditions } from '../execute/fold-conditions.ts';
 import { compileIntrospection } from '../execute/introspection.ts';
 import { findKeyRenames, type KeyRisks } from '../execute/key-renames.ts';
+import { fetchToPassOn, type PassOnFacts } from '../execute/pass-on/find-obstacle.ts';
 import { conditionVariables } from '../execute/project/collect-fields.ts';
 import { compileProjection, fragmentsOf, type Projection } from '../execute/project/projection.ts';
 import type { TypeConditions } from '../execute/type-conditions.ts';
@@ -72,7 +73,7 @@ export function createKnownOperation(
   text: string,
   operationName: string | undefined,
 ): KnownOperation {
-  const { apiSchema } = generation;
+  const { apiSchema, supergraphSchema } = generation;
   const variants = new WeakMap<Verdict, LRUCache<string, CountedOperation>>();
   const renames = findKeyRenames(document, risks);
   const introspection = compileIntrospection(apiSchema, document, operation, fragmentsOf(document));
@@ -98,16 +99,24 @@ export function createKnownOperation(
     const planning = folded ? planOf(folded, verdict, overrides, traced) : Promise.resolve(undefined);
     const queryPlan = await (traced ? traced.follow(planning) : planning);
     const selecting = { schema: apiSchema, fragments: fragmentsOf(document), applies, refused, renames };
+    const plan = queryPlan ? compilePlan(queryPlan, applies) : emptyPlan;
     const made: CountedOperation = {
       uses: 0,
       queryPlan,
-      plan: queryPlan ? compilePlan(queryPlan, applies) : emptyPlan,
+      plan,
       clientKeys: renames?.clientKeys,
       projection: lazyProjection(() =>
         compileProjection(apiSchema, document, operation, applies, { refused, renames }),
       ),
       introspection,
       selecting,
+      fetchToPassOn: lazyFetch({
+        plan,
+        operation,
+        selecting: { ...selecting, conditions: values },
+        isIntrospecting: introspection !== undefined,
+        supergraphSchema,
+      }),
     };
     let ofVerdict = variants.get(verdict);
     if (!ofVerdict) {
@@ -175,5 +184,13 @@ function lazyProjection(compile: () => Projection): Projection {
       compiled ??= compile();
       return compiled.write(data, conditions, errors, shared);
     },
+  };
+}
+
+function lazyFetch(facts: PassOnFacts): CompiledOperation['fetchToPassOn'] {
+  let found: ReturnType<typeof fetchToPassOn> | null = null;
+  return () => {
+    if (found === null) found = fetchToPassOn(facts);
+    return found;
   };
 }

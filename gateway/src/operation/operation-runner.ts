@@ -10,6 +10,7 @@ import {
   type CompiledOperation,
   type Executed,
   type ExecutionInput,
+  executeByPassingOn,
   executeOperation,
 } from '../execute/execute-operation.ts';
 import type { Ask } from '../execute/run.ts';
@@ -25,6 +26,13 @@ import type { Variables } from './variables.ts';
 export type OperationRunner = {
   /** Runs an operation whose variables are right and that may be run. Rejects only where no plan can be had. */
   run(operation: KnownOperation, given: Variables, coerced: Variables, context: OperationContext): Promise<Executed>;
+  /** The same for one who does not read it: the whole response in bytes, where a subgraph's own may be passed on. */
+  runOrPassOn(
+    operation: KnownOperation,
+    given: Variables,
+    coerced: Variables,
+    context: OperationContext,
+  ): Promise<Executed | Buffer>;
   /** The executor that Apollo Server asks for: learns the operation and runs it. */
   executor(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult>;
 };
@@ -67,6 +75,20 @@ export function createOperationRunner(deps: {
     return executeOperation(found instanceof Promise ? await found : found, input);
   }
 
+  async function runOrPassOn(
+    operation: KnownOperation,
+    variables: Variables,
+    coerced: Variables,
+    context: OperationContext,
+  ): Promise<Executed | Buffer> {
+    const { found, input } = prepare(operation, variables, coerced, context);
+    const compiled = found instanceof Promise ? await found : found;
+    const fetch = compiled.fetchToPassOn();
+    if (!fetch) return executeOperation(compiled, input);
+    context.passesOn = true;
+    return executeByPassingOn(compiled, fetch, input);
+  }
+
   /** Operations that Apollo's planner cannot plan in parts, such as those that defer introspection, or not in time. */
   const unplannable = new WeakSet<DeferredOperation>();
 
@@ -97,6 +119,7 @@ export function createOperationRunner(deps: {
 
   return {
     run,
+    runOrPassOn,
     async executor(request) {
       const generation = deps.generationOf(request.schema);
       const { document, source, operationName } = request;
