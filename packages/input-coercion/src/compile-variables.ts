@@ -30,7 +30,7 @@ type Variable = {
 };
 
 /**
- * Variables that are right are what graphql-js makes of them, for a tenth of its time. Whatever is not plainly right,
+ * Variables that are right are what graphql-js makes of them, for a twentieth of its time. Whatever is not plainly right,
  * graphql-js coerces: it alone says what is wrong, and whether.
  */
 export function compileVariables(

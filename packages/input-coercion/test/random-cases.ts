@@ -21,14 +21,17 @@ export const cases = fc
     w: definition,
     hasReserved: fc.integer({ min: 0, max: 20 }).map((it) => it === 0),
     argument: fc.oneof(
-      fc.constant('(argument: $v)'),
+      fc.constantFrom('(argument: $v)', '(argument: $toString)'),
       fc.constant(''),
       literal.map((it) => `(argument: ${it})`),
     ),
   })
   .chain(({ world: made, v, w, hasReserved, argument }) => {
     const schema = schemaOf(made);
-    const operation = operationOf([['v', v], ['w', w], ...(hasReserved ? [['__proto__', v] as const] : [])], argument);
+    const operation = operationOf(
+      [['v', v], ['toString', w], ...(hasReserved ? [['__proto__', v] as const] : [])],
+      argument,
+    );
     const { variableDefinitions: definitions = [] } = operation;
     const { f: field } = schema.getQueryType()?.getFields() ?? {};
     const [node] = operation.selectionSet.selections;

@@ -5,7 +5,7 @@ import { buildSchema, GraphQLEnumType, GraphQLScalarType, type GraphQLSchema } f
 type InputObject = { readonly isOneOf: boolean; readonly fields: readonly (readonly [string, string, string])[] };
 
 /** Some are the names of what every object has. */
-export const names = ['a', 'b', 'text', 'toString', 'constructor', 'hasOwnProperty'] as const;
+export const names = ['a', 'b', 'text', 'toString', 'constructor', 'hasOwnProperty', '__proto__'] as const;
 export const inputNames = ['One', 'Two', 'Three'] as const;
 const leaves = ['Int', 'Float', 'String', 'ID', 'Boolean', 'Even', 'Anything', 'Colour'] as const;
 

@@ -21,7 +21,23 @@ const inputOf = (type: GraphQLInputType, depth: number): fc.Arbitrary<unknown> =
 
 /** Mostly right values of a type; one in some dozens of what they hold is anything at all. */
 export function valuesOf(type: GraphQLInputType, depth = 3): fc.Arbitrary<unknown> {
-  return fc.oneof({ weight: 40, arbitrary: inputOf(type, depth) }, anything);
+  return fc.oneof({ weight: 40, arbitrary: inputOf(type, depth) }, anything, nearly(type, depth));
+}
+
+/** What JavaScript takes for a value of the type, and GraphQL may not. */
+function nearly(type: GraphQLInputType, depth: number): fc.Arbitrary<unknown> {
+  if (isNonNullType(type)) return nearly(type.ofType, depth);
+  const value = right(type, depth);
+  if (isListType(type)) return value.map((it) => (Array.isArray(it) ? new Set(it) : new Set([it])));
+  if (isInputObjectType(type))
+    return fc.oneof(
+      fc.constant([]),
+      value.map((it) => Object.create(Object(it))),
+    );
+  return fc.oneof(
+    value.map((it) => (typeof it === 'object' ? [it] : String(it))),
+    value.map(Object),
+  );
 }
 
 function right(type: GraphQLInputType, depth: number): fc.Arbitrary<unknown> {
