@@ -42,6 +42,16 @@ describe('the gateway, held against graphql-js on one merged schema', () => {
     allMs,
   );
 
+  it(
+    'passes on unread what it would write itself, byte for byte',
+    async () => {
+      const runner = fileURLToPath(new URL('differential/passing-on-runner.ts', import.meta.url));
+      const { code, output } = await runMain(['--seed', '77001', '--operations', '1500', '--runner', runner]);
+      expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
+    },
+    selfTestMs,
+  );
+
   it.each(['drop-key', 'swap-keys', 'drop-error'])(
     'would be found out if it did %s',
     async (fault) => {
