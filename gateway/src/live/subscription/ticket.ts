@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { Viewer } from '@lectern/request-signing';
 import type { Clock } from '@lectern/runtime';
 
@@ -25,7 +25,7 @@ const ticketMs = 6 * 3_600_000;
 const macLength = 22;
 
 export function createTickets(secret: string, clock: Clock): Tickets {
-  const key = createHmac('sha256', secret).update('lectern live ticket 1').digest();
+  const key = createSecretKey(createHmac('sha256', secret).update('lectern live ticket 1').digest());
 
   function macOf(until: string, { viewer, scopes, group }: Ticketed): string {
     const who = viewer.kind === 'USER' ? [viewer.id, viewer.via, viewer.roles.toSorted()] : [viewer.kind];
