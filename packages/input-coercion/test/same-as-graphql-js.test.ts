@@ -50,6 +50,27 @@ describe('compiled coercion', () => {
     expectBoth(seen);
   });
 
+  it.each([
+    ['a list', []],
+    ['a list of one', [{ a: 1 }]],
+    ['an iterable', new Set([{ a: 1 }])],
+    ['a text', 'a'],
+    ['a function', () => ({})],
+    ['an object without a prototype', Object.assign(Object.create(null), { a: 1 })],
+    ['what is inherited', Object.create({ a: 1 })],
+    ['a field that is undefined', { a: undefined, b: undefined }],
+    ['a field that is undefined and unknown', { c: undefined }],
+    ['undefined', undefined],
+  ])('takes %s in the place of an input object for what graphql-js takes it', (_name, value) => {
+    const schema = buildSchema('input One { a: Int, b: One } type Query { f(argument: One): String }');
+    const operation = operationOf([['v', { type: 'One', defaultValue: '' }]], '(argument: $v)');
+    const { variableDefinitions: definitions = [] } = operation;
+    const coerce = compileVariables(schema, operation, { maxErrors: 9 });
+    for (const given of [{ v: value }, { v: { b: value } }]) {
+      expect(outcomeOf(coerce(given))).toEqual(outcomeOf(getVariableValues(schema, definitions, given)));
+    }
+  });
+
   it('gives each request its own objects, which resolvers may change', () => {
     const schema = buildSchema('input One { a: Int } type Query { f(argument: One): String }');
     const operation = operationOf([['v', { type: 'One', defaultValue: '{ a: 1 }' }]], '(argument: { a: 2 })');
