@@ -42,6 +42,11 @@ const batchMax = 1_000;
 const batchBytesMax = 1_000_000;
 /** The safety net should a notification be lost; also how often marks are compared and the lag is measured. */
 const pollMs = 1_000;
+/**
+ * After a round the next begins so much later at the earliest. An event by itself does not wait; of dozens a second, a
+ * round for each would cost this process, PostgreSQL and all who read the stream more than what they tell.
+ */
+const gatherMs = 100;
 const cleanUpMs = 10 * 60_000;
 const redisTimeoutMs = 10_000;
 
@@ -89,23 +94,27 @@ async function work(relay: Relay, stop: AbortSignal): Promise<void> {
   await client.query(`listen ${escapeIdentifier(outboxChannel(schema))}`);
   for (const stream of await listStreams(client, schema)) await adopt(relay, knownStream(stream));
   let cleanUpAt = performance.now();
-  let passingAt = performance.now();
+  let pollAt = performance.now();
   while (!stop.aborted) {
-    await compareMarks(relay);
-    await measureLag(client, schema, metrics);
+    const begunAt = performance.now();
+    const isPoll = begunAt >= pollAt;
+    // In between, appending finds out by itself that a mark has moved.
+    if (isPoll) await compareMarks(relay);
+    if (isPoll) await measureLag(client, schema, metrics);
     await drain(relay, lasting, stop);
     metrics.lagSeconds.set({ schema }, 0);
-    // A hundred rows a second are one batch, not a hundred.
-    if (performance.now() >= passingAt) {
+    if (isPoll) {
+      // A hundred rows a second are one batch, not a hundred.
       await dropStale(client, schema);
       await drainOnce(relay, passing);
-      passingAt = performance.now() + pollMs;
+      pollAt = performance.now() + pollMs;
     }
     if (performance.now() >= cleanUpAt) {
       await deleteExpired(client, schema, relay.retentionMs);
       cleanUpAt = performance.now() + cleanUpMs;
     }
-    await bell.wait(pollMs, stop);
+    await pauseUntil(Math.max(0, begunAt + gatherMs - performance.now()), stop);
+    await bell.wait(Math.max(0, pollAt - performance.now()), stop);
   }
 }
 

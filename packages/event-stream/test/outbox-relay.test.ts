@@ -43,6 +43,18 @@ it('relays within milliseconds of the commit, not at the next poll', async () =>
   expect(times.toSorted((a, b) => a - b)[2]).toBeLessThan(500);
 });
 
+it('gathers what is committed within a tenth of a second', async () => {
+  await using shop = await testShop();
+  await using _relay = await shop.relay();
+  const startedAt = performance.now();
+  for (const number of upTo(40)) await shop.commit(number);
+  await waitForNumbers(shop, upTo(40));
+  const tenths = (performance.now() - startedAt) / 100;
+  const entries = await shop.redis.xrange(streamKey(shop.prefix, stream), '-', '+');
+  // What is appended together has one time, which its ids begin with. Two more: the poll, and a part of a tenth.
+  expect(new Set(entries.map(([id]) => id.split('-')[0])).size).toBeLessThanOrEqual(tenths + 2);
+});
+
 it('relays what was committed before it started, and gives id, type, time and payload', async () => {
   await using shop = await testShop();
   await shop.commit(7);
