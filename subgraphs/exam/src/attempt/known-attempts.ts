@@ -2,7 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import { isUuid } from '../db/uuid.ts';
+import type { ExamRow } from '../exam/exam.entity.ts';
 import { findExams } from '../exam/exam.queries.ts';
+import type { AttemptRow } from './attempt.entity.ts';
 import { findAttempts } from './attempt.queries.ts';
 
 /** What never changes of an attempt: enough to read an answer without asking the database. */
@@ -16,6 +18,8 @@ export type KnownAttempt = {
 
 export type KnownAttempts = {
   find(id: string): Promise<KnownAttempt | null>;
+  /** One that has just begun: its first answer need not ask. */
+  remember(attempt: AttemptRow, exam: Pick<ExamRow, 'status' | 'navigation'>): void;
 };
 
 /** Some 250 bytes each. */
@@ -49,6 +53,10 @@ export function createKnownAttempts(em: () => EntityManager): KnownAttempts {
       if (!found) return null;
       known.set(id, found);
       return found;
+    },
+    remember({ id, learnerId, paperId, seed }, { status, navigation }) {
+      // Read as a draft and published meanwhile, it may have been changed in between.
+      if (status === 'PUBLISHED') known.set(id, { learnerId, paperId, seed, isOneWay: navigation === 'ONE_WAY' });
     },
   };
 }

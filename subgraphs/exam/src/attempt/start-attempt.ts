@@ -17,7 +17,7 @@ export type AttemptToStart = {
 
 type StartDeps = Pick<
   RequestDeps,
-  'em' | 'viewer' | 'course' | 'events' | 'newSeed' | 'writer' | 'loaders' | 'codeTries' | 'rooms'
+  'em' | 'viewer' | 'course' | 'events' | 'newSeed' | 'writer' | 'loaders' | 'codeTries' | 'rooms' | 'knownAttempts'
 >;
 
 /**
@@ -36,6 +36,7 @@ export async function startAttempt(deps: StartDeps, input: AttemptToStart): Prom
   if (begun) {
     deps.events.attemptStarted({ attemptId: begun.id, examId: exam.id });
     deps.rooms.touch(exam.id);
+    deps.knownAttempts.remember(begun, exam);
     tellWhatIsKnown(deps.loaders, begun);
     return begun;
   }
