@@ -116,11 +116,18 @@ describe('a start', () => {
       [examId],
     );
     const { rows: told } = await exam.db.query(
-      `select 1 from exam.outbox, jsonb_array_elements(payload->'attempts') a
+      `select a as fact from exam.outbox, jsonb_array_elements(payload->'attempts') a
         where type = 'exam.attempts.started.v1' and a->>'examId' = $1`,
       [examId],
     );
     expect([log.length, told.length]).toEqual([120, 120]);
+    const { rows: begun } = await exam.db.query(
+      `select id as "attemptId", exam_id as "examId", learner_id as "learnerId", number, revision, started_at as "startedAt"
+         from exam.attempt where exam_id = $1 order by id`,
+      [examId],
+    );
+    const facts = told.map(({ fact }) => fact).toSorted((a, b) => (a.attemptId < b.attemptId ? -1 : 1));
+    expect(facts).toEqual(begun.map((each) => ({ ...each, startedAt: each.startedAt.toISOString() })));
   });
 
   it('works where no attempt was made ahead', async () => {

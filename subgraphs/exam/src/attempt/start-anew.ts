@@ -58,9 +58,10 @@ async function startOnce(
     const now = await databaseNow(em);
     const obstacle = startObstacle(facts, now);
     if (obstacle) throw obstacleError(obstacle, facts);
-    const made =
-      (await beginReady(em, [asked]))[0] ?? (await insertNew(em, exam, asked, highest + 1, grants, deps, now));
-    await noteStarted(em, [made]);
+    const [ready] = await beginReady(em, [asked]);
+    if (ready) return { attempt: ready, isNew: true };
+    const made = await insertNew(em, exam, asked, highest + 1, grants, deps, now);
+    await noteStarted(em, made.id);
     return { attempt: made, isNew: true };
   });
 }
