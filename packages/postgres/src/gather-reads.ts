@@ -4,7 +4,7 @@ export type GatheredReads<Value> = { load(key: string): Promise<Value> };
 export type GatherOptions = {
   /** Keys in one statement at most (500). */
   readonly togetherMax?: number;
-  /** How long after the one before a statement begins at the earliest (5 ms). */
+  /** How long after the one before a statement begins at the earliest (10 ms). */
   readonly gatherMs?: number;
 };
 
@@ -15,7 +15,7 @@ export type GatherOptions = {
  */
 export function gatherReads<Value>(
   read: (keys: readonly string[]) => Promise<readonly Value[]>,
-  { togetherMax = 500, gatherMs = 5 }: GatherOptions = {},
+  { togetherMax = 500, gatherMs = 10 }: GatherOptions = {},
 ): GatheredReads<Value> {
   let waiting = new Map<string, PromiseWithResolvers<Value>>();
   let lastBegunAt = Number.NEGATIVE_INFINITY;

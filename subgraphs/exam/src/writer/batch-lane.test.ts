@@ -23,6 +23,7 @@ function createHeldLane({ queueMax = 100, ...change }: Change = {}) {
     },
     writers: 1,
     batchMax: 10,
+    gatherMs: 5,
     room,
     failure: () => new Error('failed'),
     events: {

@@ -19,6 +19,8 @@ export type BatchLaneOptions<Work, Outcome> = {
   /** Transactions at the same time. */
   readonly writers: number;
   readonly batchMax: number;
+  /** Below a good load a transaction begins so long after the one before at the earliest. */
+  readonly gatherMs: number;
   readonly room: WaitingRoom;
   readonly failure: () => Error;
   readonly events: BatchLaneEvents<Outcome>;
@@ -43,16 +45,15 @@ type Waiting<Work, Outcome> = {
 const retryAfterMinMs = 250;
 const retryAfterMaxMs = 5_000;
 /**
- * A transaction costs as much as fifty answers in it, so few large ones are better than many small ones. Below a good
- * load one begins `gatherMs` after the one before at the earliest; a lone piece does not wait. And none begins beside a
- * running one, unless that takes its time, as it may wait for a lock.
+ * A transaction costs as much as fifty answers in it, so few large ones are better than many small ones: they keep
+ * `gatherMs` between them, and a lone piece does not wait. A good load begins at once. And none begins beside a running
+ * one, unless that takes its time, as it may wait for a lock.
  */
 const goodLoadShare = 0.25;
-const gatherMs = 5;
 const patienceMs = 20;
 
 export function createBatchLane<Work, Outcome>(options: BatchLaneOptions<Work, Outcome>): BatchLane<Work, Outcome> {
-  const { writers, batchMax, room, events, clock } = options;
+  const { writers, batchMax, gatherMs, room, events, clock } = options;
   const goodLoad = Math.ceil(batchMax * goodLoadShare);
   const queue: Waiting<Work, Outcome>[] = [];
   const running = new Set<Promise<void>>();

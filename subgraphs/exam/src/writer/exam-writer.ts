@@ -41,33 +41,40 @@ export type ExamWriterOptions = Omit<EndDeps, 'em'> & {
   readonly clock: Clock;
 };
 
-/** A transaction of so many takes some tens of milliseconds, and who hands in beside it waits no longer than that. */
-const attemptsTogetherMax = 100;
+/** A transaction of so many takes some tens of milliseconds, and who comes beside it waits no longer than that. */
+const startsTogetherMax = 200;
+const handInsTogetherMax = 100;
+/** Everybody starts and hands in once: that it takes a moment longer than saving an answer, nobody minds. */
+const startGatherMs = 40;
+const handInGatherMs = 20;
 
 export function createExamWriter(options: ExamWriterOptions): ExamWriter {
   const { pool, em, papers, results, events, writers, queueMax, batchMax, clock } = options;
   const room = createWaitingRoom(queueMax);
   const lane = <Work, Outcome>(
     name: LaneName,
-    own: Pick<BatchLaneOptions<Work, Outcome>, 'write' | 'writers' | 'batchMax' | 'failure'>,
+    own: Pick<BatchLaneOptions<Work, Outcome>, 'write' | 'writers' | 'batchMax' | 'gatherMs' | 'failure'>,
     kindOf: (outcome: Outcome) => string,
   ): BatchLane<Work, Outcome> => createBatchLane({ ...own, room, clock, events: laneEvents(name, events, kindOf) });
 
   const answers = createAnswerLane({ pool, writers, batchMax, room, clock, events });
-  const attempts = {
-    writers: 1,
-    batchMax: attemptsTogetherMax,
-    failure: () => attemptErrors.make('ATTEMPT_NOT_SAVED'),
-  };
+  const attempts = { writers: 1, failure: () => attemptErrors.make('ATTEMPT_NOT_SAVED') };
   const starts = lane<StartToWrite, AttemptRow | null>(
     'starts',
-    { ...attempts, write: (batch) => beginAttempts(em(), batch) },
+    {
+      ...attempts,
+      batchMax: startsTogetherMax,
+      gatherMs: startGatherMs,
+      write: (batch) => beginAttempts(em(), batch),
+    },
     (attempt) => (attempt ? 'STARTED' : 'NOT_READY'),
   );
   const handIns = lane<string, AttemptRow | null>(
     'handIns',
     {
       ...attempts,
+      batchMax: handInsTogetherMax,
+      gatherMs: handInGatherMs,
       async write(attemptIds) {
         const deps = { em: em(), papers, results, events };
         const ended = await endAttempts(deps, { by: 'LEARNERS', attemptIds: [...new Set(attemptIds)] });
