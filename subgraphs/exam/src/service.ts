@@ -24,7 +24,7 @@ import type { RequestDeps, ServiceDeps } from './deps.ts';
 import { createExamEvents, type ExamEvents, observeWriter } from './events.ts';
 import { createCodeTries } from './exam/access-code.ts';
 import { createReaders } from './graphql/readers.ts';
-import { createRequestDeps } from './graphql/request-deps.ts';
+import { requestDepsOf } from './graphql/request-deps.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { createIllustrationLinks } from './illustration/illustration-links.ts';
 import { registerIllustrationRoute } from './illustration/illustration-route.ts';
@@ -57,6 +57,7 @@ export async function startExamService(config: ExamConfig, overrides: ExamOverri
   stack.use(await startOutboxRelay({ dbUrl, schema: schemaName, redisUrl, prefix, logger, metrics }));
   const redis = stack.use(createPing(redisUrl));
   const deps = await createServiceDeps(config, overrides, { stack, orm, logger, metrics });
+  const ofRequest = requestDepsOf(deps, () => orm.em.fork());
 
   const service = await startSubgraph<RequestDeps>({
     name: 'exam',
@@ -71,7 +72,7 @@ export async function startExamService(config: ExamConfig, overrides: ExamOverri
     checks: { database: () => isUsable(orm), redis: () => redis.ping() },
     routes: (app, door) =>
       registerIllustrationRoute(app, door, { em: () => orm.em.fork(), links: deps.illustrationLinks }),
-    createContext: ({ viewer }) => createRequestDeps(deps, () => orm.em.fork(), viewer),
+    createContext: ({ viewer }) => ofRequest(viewer),
   });
   stack.use(service);
   const resources = stack.move();

@@ -2,27 +2,33 @@ import type { Viewer } from '@lectern/request-signing';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { askingOnce } from '../access/course-door.ts';
 import type { RequestDeps, ServiceDeps } from '../deps.ts';
-import { createLoaders, type Loaders } from './loaders.ts';
+import { createLoaders } from './loaders.ts';
 
 /**
- * What one request has. The fork and its loaders are made when they are first asked for: saving an answer asks for
- * neither, and making both costs as much as executing it.
+ * Gives each request what it has. The service's part is inherited and not copied, and fork, loaders and door are made
+ * when they are first asked for: saving an answer asks for none of them, and all that cost more than reading it.
  */
-export function createRequestDeps(deps: ServiceDeps, fork: () => EntityManager, viewer: Viewer): RequestDeps {
-  let em: EntityManager | undefined;
-  let loaders: Loaders | undefined;
-  const request: RequestDeps = {
-    ...deps,
-    course: askingOnce(deps.course),
-    viewer,
-    get em() {
-      em ??= fork();
-      return em;
-    },
-    get loaders() {
-      loaders ??= createLoaders(deps.readers, () => request.em, viewer);
-      return loaders;
+export function requestDepsOf(deps: ServiceDeps, fork: () => EntityManager): (viewer: Viewer) => RequestDeps {
+  const shared: object = Object.create(deps, {
+    em: lazy('em', fork),
+    loaders: lazy('loaders', (request) => createLoaders(deps.readers, () => request.em, request.viewer)),
+    course: lazy('course', () => askingOnce(deps.course)),
+  });
+  return (viewer) => {
+    const request: RequestDeps = Object.create(shared);
+    return Object.assign(request, { viewer });
+  };
+}
+
+function lazy<Name extends keyof RequestDeps>(
+  name: Name,
+  make: (request: RequestDeps) => RequestDeps[Name],
+): PropertyDescriptor {
+  return {
+    get(this: RequestDeps) {
+      const value = make(this);
+      Object.defineProperty(this, name, { value });
+      return value;
     },
   };
-  return request;
 }

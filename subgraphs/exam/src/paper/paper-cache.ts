@@ -38,7 +38,9 @@ export function createPaperCache(em: () => EntityManager): PaperCache {
     },
   });
   async function getCorrected(id: string, keyRevision: number): Promise<KnownPaper> {
-    const paper = await papers.fetch(`${id}:${keyRevision}`);
+    const key = `${id}:${keyRevision}`;
+    // `fetch` makes promises and signals also for what is there, and every answer asks.
+    const paper = papers.get(key) ?? (await papers.fetch(key));
     if (!paper) throw new Error(`there is no paper ${id}`);
     return paper;
   }
