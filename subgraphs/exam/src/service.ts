@@ -102,9 +102,7 @@ async function createServiceDeps(
   const presence = stack.use(createPresence(em, rooms, events));
   const illustrationLinks = createIllustrationLinks(signingSecret, systemClock);
   const statistics = createClassStatistics(em, papers);
-  const results = stack.use(
-    tellingRooms(createResultPublisher({ em, papers, statistics, live, events, illustrationLinks }), rooms),
-  );
+  const results = stack.use(tellingRooms(createResultPublisher({ em, papers, statistics, live, events }), rooms));
   stack.use(await publishMissedResults({ redisUrl, prefix, logger, metrics, results }));
   const pool = stack.adopt(createWriterPool(config.dbUrl, config.answers.writers, logger), (it) => it.end());
   const parts = { pool, em, papers, results, events, clock: systemClock };

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { liveTopics } from '@lectern/events';
-import { createTopicSubscriber } from '@lectern/fanout';
 import { anonymous, createSigner, signatureHeader, type Viewer } from '@lectern/request-signing';
-import { createLogger } from '@lectern/runtime';
-import { testSigningSecret, waitFor } from '@lectern/testing';
+import { testSigningSecret } from '@lectern/testing';
 import { type Authoring, authoring, paperQuery, previewQuery, trueFalse } from './_authoring.ts';
-import { publishExam, registerLearners, submitAttempt } from './_operations.ts';
+import { publishExam, registerLearners } from './_operations.ts';
 import { jpegWithNotes, pictures, secretPlace } from './_pictures.ts';
 import { admin, instructor, learner, otherLearner, startTestExam, type TestExam } from './_util.ts';
 
@@ -174,18 +171,6 @@ describe('a picture in a question', () => {
         expect(await code(await get(viewer, url))).toEqual([403, 'ILLUSTRATION_LINK_REFUSED']);
       }
     }
-  });
-
-  it('is right in the message that tells of the result, too', async () => {
-    const { examId } = await makeExam();
-    const attempt = await begin(examId);
-    const { redisUrl, redisPrefix: prefix } = exam.config;
-    const logger = createLogger('test', { level: 'silent', format: 'json' });
-    await exam.ask(learner, submitAttempt, { attemptId: attempt.id });
-    await using subscriber = createTopicSubscriber({ redisUrl, prefix, logger });
-    const { data } = await waitFor('the result', () => subscriber.lastEvent(liveTopics.attemptResult(attempt.id)));
-    expect(data).toMatchObject({ questions: [{ illustration: attempt.questions[0].illustration }] });
-    expect((await get(learner, attempt.questions[0].illustration.url)).status).toBe(200);
   });
 
   it.each([

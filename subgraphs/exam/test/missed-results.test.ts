@@ -94,7 +94,7 @@ it('a process killed between the commit and the result leaves nobody waiting', a
   // What is published reads this table, what is committed does not: the process stands in between.
   const client = await exam.db.connect();
   try {
-    await client.query('begin; lock table exam.attempt_message in access exclusive mode');
+    await client.query('begin; lock table exam.essay_mark in access exclusive mode');
     const variables = { attemptId };
     signedRequest({ url, audience: 'exam', viewer: learner, query: submitAttempt, variables }).catch(() => undefined);
     await waitFor(
@@ -102,7 +102,7 @@ it('a process killed between the commit and the result leaves nobody waiting', a
       async () => {
         const { rows } = await exam.db.query('select status from exam.attempt where id = $1', [attemptId]);
         const { rowCount } = await exam.db.query(
-          `select 1 from pg_locks where relation = 'exam.attempt_message'::regclass and not granted`,
+          `select 1 from pg_locks where relation = 'exam.essay_mark'::regclass and not granted`,
         );
         return rows[0]?.status === 'GRADED' && rowCount !== 0;
       },

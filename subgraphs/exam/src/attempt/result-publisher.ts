@@ -44,7 +44,7 @@ const secondLookMax = 500_000;
 const secondLookBatch = 500;
 /** Batches under way at most; then a sweep waits for Redis instead of piling up work. */
 const underWayMax = 32;
-/** A national exam's results with their papers are gigabytes; who comes later than this asks for the attempt itself. */
+/** A national exam's results are a gigabyte; who comes later than this asks for the attempt itself. */
 const keepSeconds = 600;
 const retryMs = 2_000;
 /** Together, and per further try. What does not fit is seen when it is asked for. */
