@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { type Clock, type Logger, systemClock } from '@lectern/runtime';
 import { connectTo, hangUp } from './redis-options.ts';
 import { keptKey, topicKey } from './topic-key.ts';
@@ -78,6 +79,12 @@ redis.call('EXPIRE', KEYS[1], ARGV[4])
 redis.call('PUBLISH', KEYS[1], envelope)
 `;
 
+const scriptName = hash('sha1', script);
+
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOSCRIPT');
+}
+
 /** Publishes on `<prefix>live:<topic>`. It connects in the background and heals itself. */
 export async function createTopicPublisher(options: TopicPublisherOptions): Promise<TopicPublisher & AsyncDisposable> {
   const { prefix, clock = systemClock } = options;
@@ -92,7 +99,12 @@ export async function createTopicPublisher(options: TopicPublisherOptions): Prom
       const at = new Date(clock.now()).toISOString();
       const json = JSON.stringify(data) ?? 'null';
       const key = topicKey(prefix, topic);
-      await redis.eval(script, 2, key, keptKey(key), crypto.randomUUID(), at, json, keepSeconds, revision ?? '');
+      const said = [2, key, keptKey(key), crypto.randomUUID(), at, json, keepSeconds, revision ?? ''] as const;
+      // By its name, as the text is longer than most events; a Redis that has come back does not know it any more.
+      await redis.evalsha(scriptName, ...said).catch((error: unknown) => {
+        if (!isUnknownScript(error)) throw error;
+        return redis.eval(script, ...said);
+      });
     },
     async revisionsOf(topics) {
       if (topics.length === 0) return [];
