@@ -112,6 +112,7 @@ it('finds out that Redis has stopped answering, and misses nothing when it answe
   const reader = record(live.feed, topic);
   await reader.follower.ready;
   await live.publishAll(topic, [1]);
+  await waitFor('the first event', () => reader.data().length === 1);
   live.server.freeze();
   await waitFor('the outage', () => reader.kinds().includes('away'));
   const late = record(live.feed, 'late');
