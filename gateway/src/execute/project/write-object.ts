@@ -1,3 +1,4 @@
+import { quote } from '@lectern/json-text';
 import {
   type GraphQLLeafType,
   type GraphQLOutputType,
@@ -11,7 +12,6 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isInheritedName, type Objectlike, read } from '../objects.ts';
-import { quote } from '../quote.ts';
 import { collectFields, type OutputObject, type SelectedField, type Selecting } from './collect-fields.ts';
 import { createLeafWriter, type LeafWriter, type ProjectionState, quickCheck, quickText } from './leaf.ts';
 

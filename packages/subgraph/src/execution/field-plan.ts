@@ -1,4 +1,5 @@
 import { compileArguments, type ReadArguments } from '@lectern/input-coercion';
+import { quote } from '@lectern/json-text';
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -7,6 +8,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   isAbstractType,
+  isLeafType,
   isNonNullType,
   Kind,
   type SelectionSetNode,
@@ -18,12 +20,15 @@ import { type Complete, completerOf } from './complete.ts';
 export type FieldPlan = {
   /** Its name in the answer. */
   readonly key: string;
+  /** What stands before its value. */
+  readonly prefix: string;
   readonly name: string;
   readonly nodes: readonly FieldNode[];
   readonly parentType: GraphQLObjectType;
   readonly returnType: GraphQLOutputType;
   readonly isNonNull: boolean;
-  /** What is known without looking: the name of the type. */
+  readonly isLeaf: boolean;
+  /** What is known without looking, written: the name of the type. */
   readonly constant: string | undefined;
   /** Undefined: the property of that name. */
   readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined;
@@ -104,12 +109,14 @@ function planField(
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   return {
     key,
+    prefix: `${quote(key)}:`,
     name,
     nodes,
     parentType,
     returnType,
     isNonNull: isNonNullType(returnType),
-    constant: definition === TypeNameMetaFieldDef ? parentType.name : undefined,
+    isLeaf: isLeafType(returnType) || (isNonNullType(returnType) && isLeafType(returnType.ofType)),
+    constant: definition === TypeNameMetaFieldDef ? quote(parentType.name) : undefined,
     resolve,
     readArguments: compileArguments(definition, node),
     complete: completerOf(returnType, sets.length === 0 ? undefined : selectionOf(selecting, sets)),

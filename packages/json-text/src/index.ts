@@ -1,0 +1,2 @@
+export { leafText } from './leaf-text.ts';
+export { quote } from './quote.ts';
