@@ -1,3 +1,4 @@
+import { LecternError } from '@lectern/errors';
 import { createSigner } from '@lectern/request-signing';
 import { createLogger, createMetrics } from '@lectern/runtime';
 import { type SubgraphRequest, startSubgraph } from '@lectern/subgraph';
@@ -9,7 +10,7 @@ import { anyone, startClient } from './_raw-server.ts';
 import { startRelay } from './_relay.ts';
 
 const typeDefs = parse(/* GraphQL */ `
-  type Query { hello: String, held: String, me: String, broken: String, long(length: Int!): String }
+  type Query { hello: String, held: String, me: String, broken: String, unwritable: String, long(length: Int!): String }
   type Mutation { count: Int, heldCount: Int }
 `);
 const bodyLimit = 20_000;
@@ -33,6 +34,8 @@ export async function startLineRig(options: Partial<SubgraphClientOptions> = {})
         me: (_: unknown, __: unknown, { viewer, issuer, requestId }: SubgraphRequest) =>
           JSON.stringify({ viewer, issuer, requestId }),
         broken: () => Promise.reject(new Error('secret')),
+        // Its error cannot be written as JSON.
+        unwritable: () => Promise.reject(new LecternError('ODD', 'CONFLICT', 'Odd.', { facts: { count: 1n } })),
         long: (_: unknown, { length }: { length: number }) => 'ö'.repeat(length),
       },
       Mutation: { count, heldCount: () => gate.pass().then(count) },

@@ -1,4 +1,5 @@
 import type { LecternError } from '@lectern/errors';
+import { fitsPacket } from '@lectern/request-line';
 import type { Passage } from './breaker.ts';
 import type { Asking } from './client.ts';
 import type { TransportFailure } from './http1/transport-failure.ts';
@@ -69,7 +70,7 @@ export class SubgraphRequest implements LineExchange {
   get fitsLine(): boolean {
     const { forwarded } = this.asking;
     if (forwarded) for (const _name in forwarded) return false;
-    return true;
+    return fitsPacket(this.body);
   }
 
   get frame() {
@@ -142,12 +143,12 @@ export class SubgraphRequest implements LineExchange {
     this.#owner.ended(this, outcome, isAlive);
   }
 
-  failed({ kind, reason, cause }: TransportFailure): void {
+  failed({ kind, reason, cause, isCounted }: TransportFailure): void {
     const subgraph = this.#owner.name;
     if (kind === 'OVERLOADED') {
       this.#end('overloaded', undefined, subgraphErrors.make('SUBGRAPH_OVERLOADED', { detail: { subgraph } }));
     } else {
-      const isAlive = kind === 'CLOSED' ? undefined : kind === 'TOO_LARGE';
+      const isAlive = kind === 'CLOSED' || isCounted ? undefined : kind === 'TOO_LARGE';
       const detail = { subgraph, kind, reason };
       this.#end('unavailable', isAlive, subgraphErrors.make('SUBGRAPH_UNAVAILABLE', { cause, detail }));
     }

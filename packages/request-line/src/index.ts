@@ -4,6 +4,8 @@ export { answerHandshake, createNonce, lineHeader, lineProtocol, readHandshakeAn
 export { createPacketMac, type PacketMac } from './packet-mac.ts';
 export {
   createPacketReader,
+  fitsPacket,
+  frameBytes,
   type PacketReader,
   packetBytesMax,
   type ReceivedRequest,

@@ -16,18 +16,35 @@ export type RequestFrame = { readonly id: number; readonly head: string; readonl
 /** A request as it came: bytes that are good only while it is handed over. */
 export type ReceivedRequest = { readonly id: number; readonly head: Buffer; readonly body: Buffer };
 
-/** Requests are put together up to so many bytes; a single one may be longer. */
+/** Requests are put together up to so many bytes. */
 export const packetBytesMax = 1_048_576;
+
+/** The longest body that goes over a line, which is a packet with whatever head. */
+const bodyBytesMax = packetBytesMax / 2;
+
+/**
+ * Whether a request with this body may go over a line. One that is longer than the other end takes would end the line
+ * for all who are on it; over HTTP it is refused alone.
+ */
+export function fitsPacket(body: string): boolean {
+  // No character takes more than three bytes of UTF-8 for each unit of its string.
+  return body.length * 3 <= bodyBytesMax || Buffer.byteLength(body) <= bodyBytesMax;
+}
 
 /** A packet: length of its frames, their authentication code, the frames. */
 const packetHeadBytes = 4 + macBytes;
 /** A frame: id, length of its head, length of its body, head, body. All numbers of 32 bits, big-endian. */
 const frameHeadBytes = 12;
 
+/** What a request takes of a packet. */
+export function frameBytes({ head, body }: Pick<RequestFrame, 'head' | 'body'>): number {
+  return frameHeadBytes + Buffer.byteLength(head) + Buffer.byteLength(body);
+}
+
 /** Requests as one piece of bytes, to be written as it is. */
 export function writePacket(frames: readonly RequestFrame[], mac: PacketMac): Buffer {
   let length = 0;
-  for (const { head, body } of frames) length += frameHeadBytes + Buffer.byteLength(head) + Buffer.byteLength(body);
+  for (const frame of frames) length += frameBytes(frame);
   const packet = Buffer.allocUnsafe(packetHeadBytes + length);
   packet.writeUInt32BE(length, 0);
   let at = packetHeadBytes;

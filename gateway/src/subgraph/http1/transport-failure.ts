@@ -10,6 +10,8 @@ export type TransportFailure = {
   /** For the log: a system code such as ECONNRESET, or what was wrong in the response. */
   readonly reason: string;
   readonly cause?: unknown;
+  /** What broke took others with it, of which the first has been counted: one line is one failure. */
+  readonly isCounted?: boolean;
 };
 
 /** Thrown by the parser for bytes that are no acceptable response. */

@@ -46,19 +46,26 @@ export function createLineTransport(options: LineTransportOptions, http: Pool): 
       http.dropIdle();
       http.run(exchange);
     },
-    lost(exchange, reason) {
+    lost(exchanges, reason) {
       // Connections of HTTP end with the line when a process dies, and may not know it yet.
       http.dropIdle();
-      if (!exchange.isRepeatable || exchange.isRetried || closed) {
-        exchange.failed({ kind: 'DEAD', reason });
-        return;
+      let isCounted = false;
+      for (const exchange of exchanges) {
+        if (exchange.isRepeatable && !exchange.isRetried && !closed) askAgain(exchange);
+        else {
+          exchange.failed({ kind: 'DEAD', reason, isCounted });
+          isCounted = true;
+        }
       }
-      exchange.isRetried = true;
-      exchange.isSent = false;
-      exchange.retried();
-      http.run(exchange);
     },
   };
+
+  function askAgain(exchange: LineExchange): void {
+    exchange.isRetried = true;
+    exchange.isSent = false;
+    exchange.retried();
+    http.run(exchange);
+  }
 
   async function open(): Promise<Line | undefined> {
     const opened = await openLine(options.place);

@@ -3,6 +3,7 @@ import {
   answerHeadBytes,
   createFrameReader,
   type FrameReader,
+  frameBytes,
   lineAnswers,
   packetBytesMax,
   type RequestFrame,
@@ -17,12 +18,12 @@ export type LineOwner = {
   readonly responseBytesMax: number;
   /** It is to be used no more; what is under way on it goes on. */
   retired(line: Line): void;
-  /** It is closed; each exchange that was on it is told to one of the others first. */
+  /** It is closed; what was on it is told to one of the others first. */
   gone(line: Line): void;
   /** Not sent yet: nobody has seen it. */
   unsent(exchange: LineExchange): void;
-  /** Sent, and its answer will not come. */
-  lost(exchange: LineExchange, reason: string): void;
+  /** Sent, and their answers will not come. */
+  lost(exchanges: readonly LineExchange[], reason: string): void;
 };
 
 /** Requests under way on one line. */
@@ -54,7 +55,7 @@ export class Line {
   #isRetired = false;
   #isGone = false;
 
-  constructor({ socket, mac, first }: OpenedLine, owner: LineOwner) {
+  constructor({ socket, mac }: OpenedLine, owner: LineOwner) {
     this.#owner = owner;
     this.#socket = socket;
     this.#mac = mac;
@@ -69,7 +70,6 @@ export class Line {
     socket.on('end', () => this.#leave('ended'));
     socket.on('error', (error: NodeJS.ErrnoException) => this.#leave(error.code ?? 'error'));
     socket.on('close', () => this.#leave('closed'));
-    if (first.length > 0) this.#read(first);
   }
 
   get isUsable(): boolean {
@@ -135,14 +135,15 @@ export class Line {
     let frames: RequestFrame[] = [];
     let length = 0;
     for (const exchange of exchanges) {
-      const { head, body } = exchange.frame;
-      if (length > 0 && length + head.length + body.length > packetBytesMax) {
+      const { frame } = exchange;
+      const bytes = frameBytes(frame);
+      if (length > 0 && length + bytes > packetBytesMax) {
         this.#socket.write(writePacket(frames, this.#mac));
         frames = [];
         length = 0;
       }
-      frames.push({ id: this.#take(exchange), head, body });
-      length += head.length + body.length;
+      frames.push({ id: this.#take(exchange), ...frame });
+      length += bytes;
     }
     this.#socket.write(writePacket(frames, this.#mac));
   };
@@ -190,8 +191,9 @@ export class Line {
     this.#isRetired = true;
     this.#socket.destroy();
     for (const exchange of this.#waiting.splice(0)) this.#owner.unsent(exchange);
-    for (const exchange of this.#sent.values()) this.#owner.lost(exchange, reason);
+    const lost = [...this.#sent.values()];
     this.#sent.clear();
+    if (lost.length > 0) this.#owner.lost(lost, reason);
     this.#owner.gone(this);
   }
 }

@@ -21,7 +21,7 @@ export type LinePlace = {
   readonly timeoutMs: number;
 };
 
-export type OpenedLine = { readonly socket: Socket; readonly mac: PacketMac; readonly first: Buffer };
+export type OpenedLine = { readonly socket: Socket; readonly mac: PacketMac };
 
 const keepAliveMs = 10_000;
 
@@ -51,11 +51,16 @@ export async function openLine(place: LinePlace): Promise<OpenedLine | 'refused'
       return;
     }
     socket.setNoDelay(true).setKeepAlive(true, keepAliveMs).setTimeout(0);
-    opened.resolve({ socket, mac: createPacketMac(sign.deriveKey, nonce, serverNonce), first });
+    // Read when the line is where it belongs, and not while it is being made: it may end with these bytes.
+    if (first.length > 0) socket.unshift(first);
+    opened.resolve({ socket, mac: createPacketMac(sign.deriveKey, nonce, serverNonce) });
   });
   request.once('response', (response) => {
     response.destroy();
-    opened.resolve('refused');
+    const { statusCode = 0 } = response;
+    // One that stops, or a proxy that finds nobody, says nothing of what there will be in a moment.
+    if (statusCode >= 500) opened.reject(new Error(`the handshake was answered with ${statusCode}`));
+    else opened.resolve('refused');
   });
   request.on('error', opened.reject);
   request.end();

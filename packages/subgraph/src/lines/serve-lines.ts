@@ -80,10 +80,19 @@ export function serveLines(server: Server, path: string, options: LinesOptions):
   async function answer({ head, body }: ReceivedRequest, issuer: string) {
     if (body.length > options.bodyLimit) return { status: 413, isClean: false, text: tooLarge };
     const { viewer, requestId } = readHead(head);
-    const { text, hasErrors } = await options.executor.executeBody(body, { viewer, issuer, requestId, logger });
-    return { status: 200, isClean: !hasErrors, text };
+    try {
+      const { text, hasErrors } = await options.executor.executeBody(body, { viewer, issuer, requestId, logger });
+      return { status: 200, isClean: !hasErrors, text };
+    } catch (error) {
+      // Nobody else on the line is to suffer for it.
+      logger.error({ requestId, err: error }, 'a request failed');
+      return { status: 500, isClean: false, text: failed(requestId) };
+    }
   }
 
+  // All other protocols that a client would rather speak are passed over, as they are by a server that knows none.
+  // An option of Node that its types do not know.
+  Object.assign(server, { shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade === lineProtocol });
   server.on('upgrade', (request: IncomingMessage, socket: Socket, first: Buffer) => {
     socket.on('error', () => socket.destroy());
     try {
@@ -115,6 +124,12 @@ function readHead(bytes: Buffer): RequestHead {
 const tooLarge = JSON.stringify({
   errors: [{ message: 'The request is too large.', extensions: { code: 'BODY_TOO_LARGE' } }],
 });
+
+function failed(requestId: string): string {
+  const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId };
+  return JSON.stringify({ errors: [{ message: 'Something went wrong on our side.', extensions }] });
+}
+
 const reasons: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -123,6 +138,8 @@ const reasons: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
+/** Whoever does not hang up would hold the connection for ever: no timeout of the server watches over it any more. */
 function refuse(socket: Socket, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  const head = `HTTP/1.1 ${status} ${reasons[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
+  socket.end(head, () => socket.destroy());
 }

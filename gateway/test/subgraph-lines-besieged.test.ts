@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { answerHandshake, lineAnswers, writeAnswers } from '@lectern/request-line';
+import { createKeyDerivation, createSigner } from '@lectern/request-signing';
+import { testSigningSecret, waitFor } from '@lectern/testing';
+import { startLineRig } from './_line-rig.ts';
+import { anyone, codeOf, hello, helloData, type RawRequest, startClient, startRawServer } from './_raw-server.ts';
+
+const sign = createSigner('gateway', testSigningSecret);
+
+describe('what one client sends', () => {
+  it('ends no line when it is longer than any packet may be', async () => {
+    await using rig = await startLineRig();
+    rig.gate.close();
+    const held = rig.ask('mutation { heldCount }');
+    await rig.gate.reached();
+    // HTTP refuses it unread, or the connection ends while it is still being sent.
+    expect(await codeOf(rig.ask(`{ hello } #${'x'.repeat(3_000_000)}`))).toMatch(/BODY_TOO_LARGE|UNAVAILABLE/);
+    rig.gate.open();
+    expect(await held).toEqual({ data: { heldCount: 1 } });
+    expect(rig.relay.lines()).toBe(1);
+  });
+
+  it('ends no line when it has more bytes than characters, several at once', async () => {
+    await using rig = await startLineRig();
+    rig.gate.close();
+    const held = rig.ask('mutation { heldCount }');
+    await rig.gate.reached();
+    const long = Array.from({ length: 7 }, (_, place) => codeOf(rig.ask(`{ hello } #${place}${'試'.repeat(170_000)}`)));
+    expect(new Set(await Promise.all(long))).toEqual(new Set(['BODY_TOO_LARGE']));
+    rig.gate.open();
+    expect(await held).toEqual({ data: { heldCount: 1 } });
+    expect(rig.relay.lines()).toBe(1);
+  });
+});
+
+describe('a request whose execution fails altogether', () => {
+  it('fails alone, and as it does by HTTP', async () => {
+    await using rig = await startLineRig();
+    rig.gate.close();
+    const held = rig.ask('mutation { heldCount }');
+    await rig.gate.reached();
+    const asking = { ...anyone, requestId: crypto.randomUUID() };
+    const byLine = await rig.ask('{ unwritable }', asking);
+    rig.gate.open();
+    expect(await held).toEqual({ data: { heldCount: 1 } });
+    await using plain = await startLineRig({ lines: 0 });
+    expect(byLine).toEqual(await plain.ask('{ unwritable }', asking));
+    expect(byLine.errors?.[0]?.extensions).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+  });
+});
+
+describe('a line that breaks with many mutations under way', () => {
+  it('counts as one failure of the subgraph, which answers the next', async () => {
+    await using rig = await startLineRig({ breaker: { failures: 3, openMs: 60_000 } });
+    rig.gate.close();
+    const held = Array.from({ length: 20 }, () => codeOf(rig.ask('mutation { heldCount }')));
+    await rig.gate.reached();
+    await waitFor('all of them', () => rig.client.inFlight() === 20);
+    await turn();
+    for (const { client } of rig.relay.connections) client.destroy();
+    expect(new Set(await Promise.all(held))).toEqual(new Set(['SUBGRAPH_UNAVAILABLE']));
+    rig.gate.open();
+    expect(await rig.ask('{ hello }')).toEqual(helloData);
+  });
+});
+
+describe('a request of HTTP that asks for another protocol than ours', () => {
+  it('is answered as if it had not', async () => {
+    await using rig = await startLineRig({ lines: 0 });
+    expect(
+      await say(rig.subgraph.url, 'GET /livez HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: h2c\r\n\r\n'),
+    ).toBe('200');
+  });
+});
+
+describe('who is refused a line', () => {
+  it('holds no connection open, and no service that stops', async () => {
+    await using rig = await startLineRig({ lines: 0 });
+    const socket = connect({ port: Number(new URL(rig.subgraph.url).port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    socket.write('GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: lectern-line/1\r\n\r\n');
+    const [bytes] = await once(socket, 'data');
+    expect(String(bytes)).toMatch(/^HTTP\/1.1 401 /);
+    await rig.subgraph[Symbol.asyncDispose]();
+    socket.destroy();
+  });
+});
+
+describe('a server that is about to stop', () => {
+  function lineServer(answer: (request: RawRequest, handshakes: number) => void) {
+    let handshakes = 0;
+    return startRawServer((request) => {
+      if (request.head.startsWith('POST')) request.socket.write(hello);
+      else {
+        handshakes += 1;
+        answer(request, handshakes);
+      }
+    });
+  }
+  const accept = ({ header }: RawRequest) =>
+    'HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: lectern-line/1\r\n' +
+    `x-lectern-line: ${answerHandshake(createKeyDerivation(testSigningSecret), header('x-lectern-line'))?.header}\r\n\r\n`;
+
+  it('is asked for a line again soon after it has refused one', async () => {
+    await using server = await lineServer(({ socket }) =>
+      socket.end('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n'),
+    );
+    const { client } = startClient(server.url, { sign, lines: 1 });
+    await using _ = client;
+    await waitFor('another handshake', async () => {
+      expect(await client.send('{"query":"{ hello }"}', 'query', anyone)).toEqual(helloData);
+      return server.requests.filter(({ head }) => head.startsWith('GET')).length > 1;
+    });
+  });
+
+  it('may say with its first bytes on a line that it takes no more', async () => {
+    await using server = await lineServer((request) => {
+      request.socket.write(Buffer.concat([Buffer.from(accept(request)), writeAnswers([lineAnswers.noMore])]));
+    });
+    const { client } = startClient(server.url, { sign, lines: 1 });
+    await waitFor('another handshake', async () => {
+      expect(await client.send('{"query":"{ hello }"}', 'query', anyone)).toEqual(helloData);
+      return server.requests.filter(({ head }) => head.startsWith('GET')).length > 1;
+    });
+    await client[Symbol.asyncDispose]();
+  });
+});
+
+async function say(url: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(bytes);
+  const [answer] = await once(socket, 'data');
+  socket.destroy();
+  return String(answer).slice(9, 12);
+}
