@@ -1,6 +1,6 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { quote } from '@lectern/json-text';
 import { isObject, type Objectlike, read } from './objects.ts';
+import { quote } from './quote.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /** How objects of one type are represented to a subgraph that is asked for them. */

@@ -39,8 +39,10 @@ export function createExecutor<Context>(
       if ('errors' in document) return failed(document.errors, request);
       const { variables, operationName } = operation;
       const context = await options.createContext(request);
-      const { data, errors } = await document({ variables, operationName, context });
-      return errors.length === 0 ? { text: `{"data":${data}}`, hasErrors: false } : failed(errors, request, data);
+      const result = await document({ variables, operationName, context });
+      return result.errors
+        ? failed(result.errors, request, { data: result.data })
+        : { text: JSON.stringify(result), hasErrors: false };
     } catch (error) {
       return failed([asGraphError(error)], request);
     }
@@ -55,13 +57,9 @@ export function createExecutor<Context>(
   };
 }
 
-/** `data` as JSON text, where there is any beside the errors. */
-function failed(errors: readonly GraphQLError[], request: SubgraphRequest, data?: string): ExecutedText {
-  const formatted = JSON.stringify(errors.map((error) => formatError(error, request.logger, request.requestId)));
-  return {
-    text: data === undefined ? `{"errors":${formatted}}` : `{"data":${data},"errors":${formatted}}`,
-    hasErrors: true,
-  };
+function failed(errors: readonly GraphQLError[], request: SubgraphRequest, rest: object = {}): ExecutedText {
+  const formatted = errors.map((error) => formatError(error, request.logger, request.requestId));
+  return { text: JSON.stringify({ ...rest, errors: formatted }), hasErrors: true };
 }
 
 function readOperation(body: unknown): SubgraphOperation | GraphQLError {

@@ -3,7 +3,6 @@ export { hasRole, requireRole, requireService, requireUser, type SignedInUser } 
 export { type Connection, type Page, readPage, toConnection } from './connection.ts';
 export { dateTimeScalar } from './date-time-scalar.ts';
 export type { Door } from './door.ts';
-export { asShareable } from './execution/shareable.ts';
 export { formatError } from './format-error.ts';
 export { inputErrors } from './input.errors.ts';
 export { createInternalClient, type InternalClient } from './internal-client.ts';

@@ -1,5 +1,5 @@
-import { quote } from '@lectern/json-text';
 import { type GraphQLLeafType, isEnumType, isScalarType, isSpecifiedScalarType } from 'graphql';
+import { quote } from '../quote.ts';
 
 /** What the written-out projection needs to know of its progress. */
 export type ProjectionState = {

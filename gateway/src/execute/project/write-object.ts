@@ -1,4 +1,3 @@
-import { quote } from '@lectern/json-text';
 import {
   type GraphQLLeafType,
   type GraphQLOutputType,
@@ -12,6 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isInheritedName, type Objectlike, read } from '../objects.ts';
+import { quote } from '../quote.ts';
 import { collectFields, type OutputObject, type SelectedField, type Selecting } from './collect-fields.ts';
 import { createLeafWriter, type LeafWriter, type ProjectionState, quickCheck, quickText } from './leaf.ts';
 

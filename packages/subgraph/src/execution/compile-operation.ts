@@ -13,7 +13,7 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql';
-import { executeFields, executeInTurn, type Written } from './execute-fields.ts';
+import { type Answered, executeFields, executeInTurn } from './execute-fields.ts';
 import { type FieldPlan, selectionOf } from './field-plan.ts';
 import { Run } from './run.ts';
 
@@ -23,14 +23,8 @@ export type Given = {
   readonly context: unknown;
 };
 
-export type Executed = {
-  /** JSON text; undefined where nothing was executed. */
-  readonly data: string | undefined;
-  readonly errors: readonly GraphQLError[];
-};
-
 /** Runs a document that has been validated. Never rejects. */
-export type ExecuteDocument = (given: Given) => Promise<Executed>;
+export type ExecuteDocument = (given: Given) => Promise<ExecutionResult>;
 
 /**
  * Works out once what graphql-js works out for each object of each answer: which fields it has, how they are resolved and
@@ -42,32 +36,22 @@ export function compileDocument(schema: GraphQLSchema, document: DocumentNode): 
   const [operation] = operations;
   if (!operation || operations.length > 1 || !isPlain(schema, document)) {
     return async ({ variables, operationName, context }) =>
-      written(
-        await execute({
-          schema,
-          document,
-          variableValues: variables ?? null,
-          operationName: operationName ?? null,
-          contextValue: context,
-        }),
-      );
+      execute({
+        schema,
+        document,
+        variableValues: variables ?? null,
+        operationName: operationName ?? null,
+        contextValue: context,
+      });
   }
   const run = compileOperation(schema, operation, document);
   return async (given) => {
     const { operationName } = given;
     if (operationName !== undefined && operation.name?.value !== operationName) {
-      return refused([new GraphQLError(`Unknown operation named "${operationName}".`)]);
+      return { errors: [new GraphQLError(`Unknown operation named "${operationName}".`)] };
     }
     return run(given);
   };
-}
-
-function written({ data, errors = [] }: ExecutionResult): Executed {
-  return { data: data === undefined ? undefined : JSON.stringify(data), errors };
-}
-
-function refused(errors: readonly GraphQLError[]): Executed {
-  return { data: undefined, errors };
 }
 
 function compileOperation(
@@ -86,18 +70,18 @@ function compileOperation(
   const coerce = compileVariables(schema, operation, { maxErrors: 50 });
   return async ({ variables: given, context }) => {
     if (!rootType)
-      return refused([new GraphQLError(`Schema is not configured to execute ${operation.operation} operation.`)]);
+      return { errors: [new GraphQLError(`Schema is not configured to execute ${operation.operation} operation.`)] };
     const checked = coerce(given ?? {});
-    if ('errors' in checked) return refused(checked.errors);
+    if ('errors' in checked) return checked;
     const run = new Run({ schema, operation, fragments, variables: checked.coerced, context });
-    let data: Written;
+    let data: Answered | null;
     try {
       data = await execute(run, selection.of(rootType));
     } catch (error) {
       run.add(error instanceof GraphQLError ? error : new GraphQLError(String(error)), []);
       data = null;
     }
-    return { data: data ?? 'null', errors: run.errors };
+    return run.errors.length === 0 ? { data } : { errors: run.errors, data };
   };
 }
 

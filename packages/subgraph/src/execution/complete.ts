@@ -1,4 +1,3 @@
-import { leafText } from '@lectern/json-text';
 import {
   defaultTypeResolver,
   type GraphQLAbstractType,
@@ -12,12 +11,11 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import { executeFields, type Written, writePlain } from './execute-fields.ts';
+import { executeFields } from './execute-fields.ts';
 import { FieldInfo } from './field-info.ts';
 import type { FieldPlan, Selection } from './field-plan.ts';
 import { isPromise } from './is-promise.ts';
 import type { Place, Run } from './run.ts';
-import { isShareable } from './shareable.ts';
 
 /** Makes of what a resolver gave what stands in the answer; throws what is wrong with it. */
 export type Complete = (
@@ -26,7 +24,7 @@ export type Complete = (
   field: FieldPlan,
   before: Place | undefined,
   key: string | number,
-) => Written | Promise<Written>;
+) => unknown;
 
 export function completerOf(type: GraphQLOutputType, selection: Selection | undefined): Complete {
   if (isNonNullType(type)) return nonNull(completerOf(type.ofType, selection));
@@ -47,7 +45,7 @@ function orNull(complete: Complete): Complete {
 }
 
 function nonNull(complete: Complete): Complete {
-  const check = (value: Written, { parentType, name }: FieldPlan): Written => {
+  const check = (value: unknown, { parentType, name }: FieldPlan): unknown => {
     if (value === null) throw new Error(`Cannot return null for non-nullable field ${parentType.name}.${name}.`);
     return value;
   };
@@ -63,7 +61,7 @@ function leaf(type: GraphQLLeafType): Complete {
     if (serialized === null || serialized === undefined) {
       throw new Error(`Expected \`${type}\` to serialize to a value, and it gave none.`);
     }
-    return leafText(serialized);
+    return serialized;
   };
 }
 
@@ -76,9 +74,9 @@ function list(itemType: GraphQLOutputType, selection: Selection | undefined): Co
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${parentType.name}.${name}".`);
     }
     const place = { before, key };
-    const items: (Written | Promise<Written>)[] = [];
+    const items: unknown[] = [];
     let isPending = false;
-    const completeItem = (item: unknown, index: number): Written | Promise<Written> => {
+    const completeItem = (item: unknown, index: number): unknown => {
       const fail = (error: unknown) => run.fail(error, field, { before: place, key: index }, isNonNull);
       try {
         const done = isPromise(item)
@@ -100,14 +98,8 @@ function list(itemType: GraphQLOutputType, selection: Selection | undefined): Co
       if (isPending) return Promise.allSettled(items).then(() => Promise.reject(error));
       throw error;
     }
-    return isPending ? Promise.all(items).then(writeList) : writeList(items);
+    return isPending ? Promise.all(items) : items;
   };
-}
-
-function writeList(items: readonly unknown[]): string {
-  let text = '[';
-  for (let at = 0; at < items.length; at += 1) text += at === 0 ? (items[at] ?? 'null') : `,${items[at] ?? 'null'}`;
-  return `${text}]`;
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
@@ -115,19 +107,7 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 }
 
 function object(type: GraphQLObjectType, selection: Selection): Complete {
-  const onceWritten = new WeakMap<object, string>();
-
-  /** Empty for what is not plain. */
-  function write(run: Run, value: object): string {
-    let text = onceWritten.get(value);
-    if (text === undefined) {
-      text = writePlain(run, selection.of(type), value) ?? '';
-      onceWritten.set(value, text);
-    }
-    return text;
-  }
-  return (run, value, _field, before, key) =>
-    (isShareable(value) && write(run, value)) || executeFields(run, selection.of(type), value, { before, key });
+  return (run, value, _field, before, key) => executeFields(run, selection.of(type), value, { before, key });
 }
 
 function abstract(type: GraphQLAbstractType, selection: Selection): Complete {

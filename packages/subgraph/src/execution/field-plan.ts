@@ -1,5 +1,4 @@
 import { compileArguments, type ReadArguments } from '@lectern/input-coercion';
-import { quote } from '@lectern/json-text';
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -8,7 +7,6 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   isAbstractType,
-  isLeafType,
   isNonNullType,
   Kind,
   type SelectionSetNode,
@@ -20,15 +18,12 @@ import { type Complete, completerOf } from './complete.ts';
 export type FieldPlan = {
   /** Its name in the answer. */
   readonly key: string;
-  /** What stands before its value. */
-  readonly prefix: string;
   readonly name: string;
   readonly nodes: readonly FieldNode[];
   readonly parentType: GraphQLObjectType;
   readonly returnType: GraphQLOutputType;
   readonly isNonNull: boolean;
-  readonly isLeaf: boolean;
-  /** What is known without looking, written: the name of the type. */
+  /** What is known without looking: the name of the type. */
   readonly constant: string | undefined;
   /** Undefined: the property of that name. */
   readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined;
@@ -109,14 +104,12 @@ function planField(
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
   return {
     key,
-    prefix: `${quote(key)}:`,
     name,
     nodes,
     parentType,
     returnType,
     isNonNull: isNonNullType(returnType),
-    isLeaf: isLeafType(returnType) || (isNonNullType(returnType) && isLeafType(returnType.ofType)),
-    constant: definition === TypeNameMetaFieldDef ? quote(parentType.name) : undefined,
+    constant: definition === TypeNameMetaFieldDef ? parentType.name : undefined,
     resolve,
     readArguments: compileArguments(definition, node),
     complete: completerOf(returnType, sets.length === 0 ? undefined : selectionOf(selecting, sets)),

@@ -1,10 +1,7 @@
-import { asShareable } from '@lectern/subgraph';
 import type { Item } from '../question/question.ts';
 import { shuffled } from './order.ts';
 import type { Paper, PaperIllustration, PaperQuestion } from './paper.ts';
 import { questionsOfAttempt } from './questions-of-attempt.ts';
-
-type ShownChoice = Item & { readonly illustration: PaperIllustration | null };
 
 /** A question as it may be shown to a learner: no key. `position` counts from 1. */
 export type ShownQuestion = {
@@ -17,7 +14,7 @@ export type ShownQuestion = {
 } & (
   | {
       readonly kind: 'SINGLE_CHOICE' | 'MULTIPLE_CHOICE';
-      readonly choices: readonly ShownChoice[];
+      readonly choices: readonly (Item & { readonly illustration: PaperIllustration | null })[];
     }
   | { readonly kind: 'TRUE_FALSE' }
   | { readonly kind: 'NUMERIC'; readonly unit: string | null }
@@ -43,7 +40,11 @@ function shown(question: PaperQuestion, position: number, paper: Paper, seed: nu
       return {
         ...common,
         kind: question.kind,
-        choices: choices.map(shownChoice),
+        choices: choices.map((choice) => ({
+          id: choice.id,
+          text: choice.text,
+          illustration: choice.illustration ?? null,
+        })),
       };
     }
     case 'NUMERIC':
@@ -69,29 +70,8 @@ function shown(question: PaperQuestion, position: number, paper: Paper, seed: nu
   }
 }
 
-/** One for each thing of a paper, as papers are kept: most of an answer with a paper are these, the same for everybody. */
-const shownChoices = new WeakMap<object, ShownChoice>();
-const shownItems = new WeakMap<object, Item>();
-
-function shownChoice(choice: Item & { readonly illustration?: PaperIllustration | null | undefined }): ShownChoice {
-  let shown = shownChoices.get(choice);
-  if (!shown) {
-    const { id, text, illustration = null } = choice;
-    shown = asShareable({ id, text, illustration });
-    shownChoices.set(choice, shown);
-  }
-  return shown;
-}
-
 function plain(items: readonly Item[]): Item[] {
-  return items.map((item) => {
-    let shown = shownItems.get(item);
-    if (!shown) {
-      shown = asShareable({ id: item.id, text: item.text });
-      shownItems.set(item, shown);
-    }
-    return shown;
-  });
+  return items.map(({ id, text }) => ({ id, text }));
 }
 
 /**

@@ -1,2 +1,0 @@
-export { leafText } from './leaf-text.ts';
-export { quote } from './quote.ts';
