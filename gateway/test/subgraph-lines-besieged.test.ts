@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
+import { createServer } from 'node:tls';
 import { describe, expect, it } from '@jest/globals';
 import { answerHandshake, lineAnswers, writeAnswers } from '@lectern/request-line';
 import { createKeyDerivation, createSigner } from '@lectern/request-signing';
 import { testSigningSecret, waitFor } from '@lectern/testing';
+import { selfSignedCertificate } from './_certificate.ts';
 import { startLineRig } from './_line-rig.ts';
 import { anyone, codeOf, hello, helloData, type RawRequest, startClient, startRawServer } from './_raw-server.ts';
 
@@ -126,6 +128,65 @@ describe('a server that is about to stop', () => {
       return server.requests.filter(({ head }) => head.startsWith('GET')).length > 1;
     });
     await client[Symbol.asyncDispose]();
+  });
+});
+
+describe('a line behind TLS', () => {
+  const certificate = selfSignedCertificate();
+
+  /** Takes the TLS off before a subgraph, as proxies do, and hears what is asked by HTTP. */
+  async function startTlsProxy(url: string) {
+    const heads: string[] = [];
+    const server = createServer(certificate, (client) => {
+      const upstream = connect(Number(new URL(url).port), '127.0.0.1');
+      client.on('data', (bytes) => {
+        const head = bytes.toString('latin1', 0, 4);
+        if (head === 'GET ' || head === 'POST') heads.push(head);
+      });
+      client.pipe(upstream).pipe(client);
+      for (const end of [client, upstream]) end.on('error', () => undefined);
+      client.on('close', () => upstream.destroy());
+      upstream.on('close', () => client.destroy());
+    });
+    server.on('tlsClientError', () => undefined);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (typeof address !== 'object' || address === null) throw new Error('no port');
+    const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+    return { port: address.port, heads, [Symbol.asyncDispose]: close };
+  }
+
+  it.each(['127.0.0.1', 'localhost'])('at %s is opened where the authority is trusted', async (host) => {
+    await using rig = await startLineRig({ lines: 0 });
+    await using proxy = await startTlsProxy(rig.subgraph.url);
+    const place = `https://${host}:${proxy.port}/graphql`;
+    const { client } = startClient(place, { sign, lines: 1, ca: certificate.cert, connectionsMax: 1 });
+    await using _ = client;
+    const ask = (query: string) => client.send(JSON.stringify({ query }), 'query', anyone);
+    await waitFor('an answer by the line', async () => {
+      const before = proxy.heads.length;
+      expect(await ask('{ hello }')).toEqual(helloData);
+      return proxy.heads.length === before;
+    });
+    expect(proxy.heads).toContain('GET ');
+    // More than HTTP's one connection could have under way.
+    rig.gate.close();
+    const held = Array.from({ length: 5 }, (_, place) => ask(`{ held again${place}: held }`));
+    expect(await ask('{ hello }')).toEqual(helloData);
+    rig.gate.open();
+    for (const answer of await Promise.all(held)) expect(answer.data?.held).toBe('after all');
+  });
+
+  it('is not opened where it is not', async () => {
+    await using rig = await startLineRig({ lines: 0 });
+    await using proxy = await startTlsProxy(rig.subgraph.url);
+    const { client } = startClient(`https://127.0.0.1:${proxy.port}/graphql`, { sign, lines: 1 });
+    await using _ = client;
+    for (let i = 0; i < 3; i++) {
+      expect(await codeOf(client.send('{"query":"{ hello }"}', 'query', anyone))).toBe('SUBGRAPH_UNAVAILABLE');
+    }
+    expect(proxy.heads).toEqual([]);
   });
 });
 
