@@ -9,10 +9,13 @@ export type HeldSubgraph = AsyncDisposable & {
   answer(data: unknown): void;
 };
 
-/** A subgraph that answers when the test says so. */
+/** A subgraph that answers when the test says so, and knows no lines. */
 export async function startHeldSubgraph(): Promise<HeldSubgraph> {
   const held: RawRequest[] = [];
-  const server = await startRawServer((request) => void held.push(request));
+  const server = await startRawServer((request) => {
+    if (request.header('upgrade')) request.socket.write(response('', [], '404 Not Found'));
+    else held.push(request);
+  });
   return {
     url: server.url,
     waits: async (requests) => void (await waitFor(`${requests} requests`, () => held.length >= requests)),
