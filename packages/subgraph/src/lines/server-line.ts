@@ -18,6 +18,8 @@ export type ServerLineOptions = {
   /** Bytes of the largest request. */
   readonly bodyLimit: number;
   readonly answer: AnswerRequest;
+  /** How long a line may be without a packet that is signed for it; 60,000. */
+  readonly unprovenMs?: number;
   /** Told why what came cannot be believed; the line is closed then. */
   readonly onBroken: (error: Error) => void;
   readonly onClosed: () => void;
@@ -30,6 +32,11 @@ export type ServerLine = {
   close(): void;
 };
 
+/**
+ * A handshake can be sent again by whoever overhears it, for as long as its signature is good; a packet cannot be made without
+ * the secret. Longer than a gateway keeps a line that it does not use.
+ */
+const defaultUnprovenMs = 60_000;
 /** What may wait for a client that does not read; far above what a thousand papers take. */
 const unsentBytesMax = 268_435_456;
 
@@ -39,14 +46,24 @@ export function createServerLine({
   mac,
   bodyLimit,
   answer,
+  unprovenMs = defaultUnprovenMs,
   onBroken,
   onClosed,
 }: ServerLineOptions): ServerLine {
   let answers: AnswerFrame[] = [];
+  let unproven: NodeJS.Timeout | undefined = setTimeout(() => {
+    breakOff(new Error('nothing was sent that is signed for it'));
+  }, unprovenMs).unref();
   const reader = createPacketReader(mac, bodyLimit + packetBytesMax, (request) => {
     const { id } = request;
+    if (unproven) settleProof();
     answer(request).then((answered) => send({ id, ...answered }), breakOff);
   });
+
+  function settleProof(): void {
+    clearTimeout(unproven);
+    unproven = undefined;
+  }
 
   /** All answers of one turn of the event loop are one write: a flush of the database answers dozens at once. */
   function send(frame: AnswerFrame): void {
@@ -79,7 +96,10 @@ export function createServerLine({
   // The other end has left: whatever is still under way has nobody to be told to.
   socket.on('end', () => socket.end());
   socket.on('error', () => socket.destroy());
-  socket.on('close', onClosed);
+  socket.on('close', () => {
+    settleProof();
+    onClosed();
+  });
   return {
     feed,
     drain: () => send(lineAnswers.noMore),
