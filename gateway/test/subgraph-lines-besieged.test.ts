@@ -91,6 +91,20 @@ describe('who is refused a line', () => {
   });
 });
 
+describe('a subgraph that stops while a line has something under way', () => {
+  it('is not there for anybody new, who then goes to another one at its address', async () => {
+    await using rig = await startLineRig();
+    rig.gate.close();
+    const held = rig.ask('mutation { heldCount }');
+    await rig.gate.reached();
+    const stopped = rig.subgraph[Symbol.asyncDispose]();
+    await waitFor('its refusal', async () => (await connectionTo(rig.subgraph.url)) === 'ECONNREFUSED');
+    rig.gate.open();
+    expect(await held).toEqual({ data: { heldCount: 1 } });
+    await stopped;
+  });
+});
+
 describe('a server that is about to stop', () => {
   function lineServer(answer: (request: RawRequest, handshakes: number) => void) {
     let handshakes = 0;
@@ -189,6 +203,17 @@ describe('a line behind TLS', () => {
     expect(proxy.heads).toEqual([]);
   });
 });
+
+/** Why there is no connection; undefined where there is one. */
+function connectionTo(url: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+      socket.destroy();
+      resolve(undefined);
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+  });
+}
 
 async function say(url: string, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
