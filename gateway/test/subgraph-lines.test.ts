@@ -95,6 +95,19 @@ describe('a line to a subgraph', () => {
     await waitFor('the old lines to be closed', () => rig.relay.connections.size <= 2);
   });
 
+  it('lets so many run at a time, and runs nothing later for which nobody waits any more', async () => {
+    await using rig = await startLineRig({ timeoutMs: 1_500 });
+    rig.gate.close();
+    const held = Array.from({ length: 512 }, (_, place) => codeOf(rig.ask(`{ held again${place}: hello }`)));
+    const late = codeOf(rig.ask('mutation { count }'));
+    expect(await late).toBe('SUBGRAPH_TIMEOUT');
+    expect(new Set(await Promise.all(held))).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
+    const waiting = rig.ask('mutation { count }');
+    rig.gate.open();
+    // The first of the two would have counted before it.
+    expect(await waiting).toEqual({ data: { count: 1 } });
+  });
+
   it('opens no line to a server that knows none', async () => {
     await using server = await startRawServer(({ socket, head }) =>
       socket.write(head.startsWith('GET') ? 'HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n' : hello),

@@ -6,7 +6,7 @@ export type RequestWriter = {
   /** What goes over the wire, head and body in one: a string in Latin-1, or bytes where that cannot hold it. */
   http(body: string, asking: Asking): string | Buffer;
   /** The head of a request on a line, as JSON text. */
-  lineHead(asking: Asking): string;
+  lineHead(asking: Asking, withinMs: number): string;
 };
 
 /** What a client cannot set by way of a forwarded header: framing, what is said already, and who is asking. */
@@ -60,8 +60,8 @@ export function createRequestWriter(name: string, url: URL, sign: RequestSigner 
   return { http, lineHead };
 }
 
-function lineHead({ requestId, viewer, traceparent, tracestate }: Asking): string {
-  return JSON.stringify({ requestId, viewer, traceparent, tracestate } satisfies RequestHead);
+function lineHead({ requestId, viewer, traceparent, tracestate }: Asking, withinMs: number): string {
+  return JSON.stringify({ requestId, viewer, withinMs, traceparent, tracestate } satisfies RequestHead);
 }
 
 /** One line; nothing where the value is absent or would break out of its line. */

@@ -74,7 +74,7 @@ export class SubgraphRequest implements LineExchange {
   }
 
   get frame() {
-    return { head: this.#owner.write.lineHead(this.asking), body: this.body };
+    return { head: this.#owner.write.lineHead(this.asking, this.#leftMs()), body: this.body };
   }
 
   join(asking: Asking, resolve: Waiter['resolve'], reject: Waiter['reject']): void {
@@ -157,6 +157,10 @@ export class SubgraphRequest implements LineExchange {
   retried(): void {
     this.#owner.retried();
     this.asking.watch?.retried();
+  }
+
+  #leftMs(): number {
+    return Math.max(0, Math.ceil(this.startedAt + this.#owner.timeoutMs - performance.now()));
   }
 
   #reasonToLeave(waiter: Waiter, now: number): Outcome | undefined {

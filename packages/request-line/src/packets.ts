@@ -6,6 +6,8 @@ import { macBytes, type PacketMac } from './packet-mac.ts';
 export type RequestHead = {
   readonly requestId: string;
   readonly viewer: Viewer;
+  /** Milliseconds for which somebody waits for the answer. */
+  readonly withinMs: number;
   readonly traceparent?: string | undefined;
   readonly tracestate?: string | undefined;
 };

@@ -26,8 +26,8 @@ export type LineOwner = {
   lost(exchanges: readonly LineExchange[], reason: string): void;
 };
 
-/** Requests under way on one line. */
-const inFlightMax = 1_024;
+/** Requests under way on one line. The subgraph takes them in their order; beyond this they would overtake each other. */
+const inFlightMax = 8_192;
 /** What may wait to be taken by the network. */
 const unsentBytesMax = 4_194_304;
 /** A line on which a request has run out of time is used no more where nothing at all was heard for so long. */
@@ -44,6 +44,8 @@ const idMax = 0xffff_ffff;
 export class Line {
   readonly openedAt = performance.now();
   usedAt = this.openedAt;
+  /** Whether it has brought an answer to anything. */
+  hasAnswered = false;
   readonly #owner: LineOwner;
   readonly #socket: Socket;
   readonly #mac: OpenedLine['mac'];
@@ -173,6 +175,7 @@ export class Line {
     const exchange = this.#sent.get(id);
     if (!exchange) return;
     this.#sent.delete(id);
+    this.hasAnswered = true;
     const text = bytes.subarray(from + answerHeadBytes, to);
     if (isClean) exchange.answeredClean(text);
     else exchange.answered(status, 'application/json', text.toString());

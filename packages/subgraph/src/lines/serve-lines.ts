@@ -13,6 +13,7 @@ import { createKeyDerivation, createVerifier, signatureHeader } from '@lectern/r
 import type { Logger } from '@lectern/runtime';
 import type { Executor } from '../execute.ts';
 import { createServerLine, type ServerLine } from './server-line.ts';
+import { createTurnstile } from './turnstile.ts';
 
 export type LinesOptions = {
   /** The name in the supergraph; signatures must be made for it. */
@@ -28,6 +29,9 @@ export type Lines = {
   drain(ms: number): Promise<void>;
 };
 
+/** Requests that run at a time; on HTTP it is the gateway's connections that bound them. */
+const runningMax = 512;
+const waitingMax = 16_384;
 const idlePingMs = 10_000;
 const requestIdMax = 200;
 
@@ -37,6 +41,7 @@ export function serveLines(server: Server, path: string, options: LinesOptions):
   const verify = createVerifier(options.name, options.signingSecret);
   const deriveKey = createKeyDerivation(options.signingSecret);
   const lines = new Set<ServerLine>();
+  const turnstile = createTurnstile(runningMax, waitingMax);
   let drained: PromiseWithResolvers<void> | undefined;
 
   function open(request: IncomingMessage, socket: Socket, first: Buffer): void {
@@ -79,14 +84,29 @@ export function serveLines(server: Server, path: string, options: LinesOptions):
 
   async function answer({ head, body }: ReceivedRequest, issuer: string) {
     if (body.length > options.bodyLimit) return { status: 413, isClean: false, text: tooLarge };
-    const { viewer, requestId } = readHead(head);
+    const { viewer, requestId, withinMs } = readHead(head);
+    const way = turnstile.enter();
+    if (way === 'full') return { status: 503, isClean: false, text: overloaded };
+    let own = body;
+    if (way !== 'free') {
+      const uselessAt = performance.now() + withinMs;
+      // The bytes are the line's, and good for this moment only.
+      own = Buffer.from(body);
+      await way;
+      if (performance.now() >= uselessAt) {
+        turnstile.leave();
+        return { status: 503, isClean: false, text: overloaded };
+      }
+    }
     try {
-      const { text, hasErrors } = await options.executor.executeBody(body, { viewer, issuer, requestId, logger });
+      const { text, hasErrors } = await options.executor.executeBody(own, { viewer, issuer, requestId, logger });
       return { status: 200, isClean: !hasErrors, text };
     } catch (error) {
       // Nobody else on the line is to suffer for it.
       logger.error({ requestId, err: error }, 'a request failed');
       return { status: 500, isClean: false, text: failed(requestId) };
+    } finally {
+      turnstile.leave();
     }
   }
 
@@ -123,6 +143,15 @@ function readHead(bytes: Buffer): RequestHead {
 
 const tooLarge = JSON.stringify({
   errors: [{ message: 'The request is too large.', extensions: { code: 'BODY_TOO_LARGE' } }],
+});
+
+const overloaded = JSON.stringify({
+  errors: [
+    {
+      message: 'Too much is happening at once. Send the same again in a moment.',
+      extensions: { code: 'OVERLOADED', retryAfterMs: 1_000 },
+    },
+  ],
 });
 
 function failed(requestId: string): string {
