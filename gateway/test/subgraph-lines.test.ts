@@ -96,7 +96,7 @@ describe('a line to a subgraph', () => {
   });
 
   it('lets so many run at a time, and runs nothing later for which nobody waits any more', async () => {
-    await using rig = await startLineRig({ timeoutMs: 1_500 });
+    await using rig = await startLineRig({ timeoutMs: 1_500, breaker: { failures: 10_000, openMs: 1 } });
     rig.gate.close();
     const held = Array.from({ length: 512 }, (_, place) => codeOf(rig.ask(`{ held again${place}: hello }`)));
     const late = codeOf(rig.ask('mutation { count }'));
