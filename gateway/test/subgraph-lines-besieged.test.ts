@@ -132,6 +132,22 @@ describe('a server that is about to stop', () => {
     });
   });
 
+  it('may end each line before it has answered anything: nearly all goes by HTTP then', async () => {
+    await using server = await lineServer((request) => {
+      request.socket.write(accept(request));
+      request.socket.once('data', () => request.socket.destroy());
+    });
+    const { client } = startClient(server.url, { sign, lines: 1, breaker: { failures: 100, openMs: 60_000 } });
+    await using _ = client;
+    const codes: unknown[] = [];
+    for (let i = 0; i < 60; i += 1) {
+      codes.push(await codeOf(client.send('{"query":"mutation { hello }"}', 'mutation', anyone)));
+      await turn();
+    }
+    // Each time it waits for twice as long before it tries again.
+    expect(codes.filter((code) => code === 'SUBGRAPH_UNAVAILABLE').length).toBeLessThan(10);
+  });
+
   it('may say with its first bytes on a line that it takes no more', async () => {
     await using server = await lineServer((request) => {
       request.socket.write(Buffer.concat([Buffer.from(accept(request)), writeAnswers([lineAnswers.noMore])]));

@@ -28,7 +28,6 @@ export function createLineSlot({ open, ageMs }: LineSlotOptions): LineSlot {
     isOpening = true;
     try {
       const opened = await open();
-      failedMs = failedMinMs;
       if (!opened) notBefore = performance.now() + refusedMs;
       else {
         const old = current;
@@ -36,12 +35,16 @@ export function createLineSlot({ open, ageMs }: LineSlotOptions): LineSlot {
         old?.retire();
       }
     } catch {
-      // Requests go by HTTP meanwhile, and say what is wrong.
-      notBefore = performance.now() + failedMs;
-      failedMs = Math.min(failedMaxMs, failedMs * 2);
+      waitLonger();
     } finally {
       isOpening = false;
     }
+  }
+
+  /** Requests go by HTTP meanwhile, and say what is wrong. */
+  function waitLonger(): void {
+    notBefore = performance.now() + failedMs;
+    failedMs = Math.min(failedMaxMs, failedMs * 2);
   }
 
   return {
@@ -51,7 +54,11 @@ export function createLineSlot({ open, ageMs }: LineSlotOptions): LineSlot {
       return current?.isUsable ? current : undefined;
     },
     left(line) {
-      if (current === line) current = undefined;
+      if (line.hasAnswered) failedMs = failedMinMs;
+      if (current !== line) return;
+      current = undefined;
+      // Something on the way may let the handshake pass and nothing else: each line would cost the mutations on it.
+      if (!line.hasAnswered) waitLonger();
     },
   };
 }
