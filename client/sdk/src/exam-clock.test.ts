@@ -22,6 +22,21 @@ describe('exam clock', () => {
   });
 });
 
+describe('exam clock, told by a receipt that was long on its way', () => {
+  it.each([
+    { name: 'takes it for slow, and not for extra time', reported: 59, left: 51 },
+    { name: 'takes over extra time that its way does not explain', reported: 70, left: 70 },
+    { name: 'takes over a smaller number', reported: 50, left: 50 },
+  ])('$name', ({ reported, left }) => {
+    let ms = 0;
+    const clock = createExamClock(60, { now: () => ms });
+    const askedAt = clock.mark();
+    ms += 9_000;
+    clock.sync(reported, askedAt);
+    expect(clock.remainingSeconds()).toBeCloseTo(left);
+  });
+});
+
 describe('exam clock, told by the room', () => {
   const first = { remainingSeconds: 60, isPaused: false, deadlineAt: '2026-01-01T10:01:00Z' };
   const longer = { ...first, deadlineAt: '2026-01-01T10:06:00Z' };

@@ -18,14 +18,14 @@ export type ExamClock = {
   mark(): number;
   /**
    * Takes over the server's latest number, as receipts of answers bring it. With `askedAt`, a number asked for before
-   * the clock was last moved is not taken: it is of the old deadline.
+   * the clock was last moved is not taken: it is of the old deadline. Nor is what its way may explain taken for extra time.
    */
   sync(remainingSeconds: number, askedAt?: number): void;
   /** Takes over what the room says: a new deadline in either direction, a pause, its end. */
   follow(room: RoomTime): void;
 };
 
-/** A difference in the learner's favour this large, in seconds, is extra time and not a slow network. */
+/** A difference in the learner's favour this large, in seconds, is extra time and not a slow network, which took less. */
 const extraTimeSeconds = 2;
 
 /**
@@ -52,7 +52,8 @@ export function createExamClock(
   function sync(reported: number, askedAt: number = now()): void {
     if (stoodAt !== null || askedAt < movedAt) return;
     const difference = reported - left();
-    if (difference <= 0 || difference > extraTimeSeconds) endsAt = now() + reported * 1000;
+    const waySeconds = (now() - askedAt) / 1000;
+    if (difference <= 0 || difference > Math.max(extraTimeSeconds, waySeconds)) endsAt = now() + reported * 1000;
   }
 
   return {
