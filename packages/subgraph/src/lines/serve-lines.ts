@@ -31,7 +31,10 @@ export type Lines = {
 
 /** Requests that run at a time; on HTTP it is the gateway's connections that bound them. */
 const runningMax = 512;
-const waitingMax = 16_384;
+/** What waits for its turn: a hundred thousand answers, or hundreds of the largest requests. */
+const waitingBytesMax = 67_108_864;
+/** What a request that waits takes beside its bytes. */
+const requestBytes = 500;
 const idlePingMs = 10_000;
 const requestIdMax = 200;
 
@@ -41,7 +44,7 @@ export function serveLines(server: Server, path: string, options: LinesOptions):
   const verify = createVerifier(options.name, options.signingSecret);
   const deriveKey = createKeyDerivation(options.signingSecret);
   const lines = new Set<ServerLine>();
-  const turnstile = createTurnstile(runningMax, waitingMax);
+  const turnstile = createTurnstile(runningMax, waitingBytesMax);
   let drained: PromiseWithResolvers<void> | undefined;
 
   function open(request: IncomingMessage, socket: Socket, first: Buffer): void {
@@ -71,7 +74,7 @@ export function serveLines(server: Server, path: string, options: LinesOptions):
       socket,
       mac: createPacketMac(deriveKey, String(clientNonce), handshake.nonce),
       bodyLimit: options.bodyLimit,
-      answer: (received) => answer(received, issuer),
+      answer: (received, isWanted) => answer(received, isWanted, issuer),
       onBroken: (error) => logger.warn({ issuer, reason: error.message }, 'a line was broken off'),
       onClosed() {
         lines.delete(line);
@@ -82,10 +85,10 @@ export function serveLines(server: Server, path: string, options: LinesOptions):
     if (first.length > 0) line.feed(first);
   }
 
-  async function answer({ head, body }: ReceivedRequest, issuer: string) {
+  async function answer({ head, body }: ReceivedRequest, isWanted: () => boolean, issuer: string) {
     if (body.length > options.bodyLimit) return { status: 413, isClean: false, text: tooLarge };
     const { viewer, requestId, withinMs } = readHead(head);
-    const way = turnstile.enter();
+    const way = turnstile.enter(requestBytes + body.length);
     if (way === 'full') return { status: 503, isClean: false, text: overloaded };
     let own = body;
     if (way !== 'free') {
@@ -93,7 +96,7 @@ export function serveLines(server: Server, path: string, options: LinesOptions):
       // The bytes are the line's, and good for this moment only.
       own = Buffer.from(body);
       await way;
-      if (performance.now() >= uselessAt) {
+      if (performance.now() >= uselessAt || !isWanted()) {
         turnstile.leave();
         return { status: 503, isClean: false, text: overloaded };
       }

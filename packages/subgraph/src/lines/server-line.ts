@@ -9,8 +9,11 @@ import {
   writeAnswers,
 } from '@lectern/request-line';
 
-/** What becomes of one request; rejects where the request is none of ours. */
-export type AnswerRequest = (request: ReceivedRequest) => Promise<Omit<AnswerFrame, 'id'>>;
+/**
+ * What becomes of one request; rejects where the request is none of ours. `isWanted` is false when there is nobody any more
+ * to be told.
+ */
+export type AnswerRequest = (request: ReceivedRequest, isWanted: () => boolean) => Promise<Omit<AnswerFrame, 'id'>>;
 
 export type ServerLineOptions = {
   readonly socket: Socket;
@@ -57,8 +60,10 @@ export function createServerLine({
   const reader = createPacketReader(mac, bodyLimit + packetBytesMax, (request) => {
     const { id } = request;
     if (unproven) settleProof();
-    answer(request).then((answered) => send({ id, ...answered }), breakOff);
+    answer(request, isWanted).then((answered) => send({ id, ...answered }), breakOff);
   });
+
+  const isWanted = () => !socket.destroyed;
 
   function settleProof(): void {
     clearTimeout(unproven);

@@ -3,10 +3,10 @@ import { expect, it } from '@jest/globals';
 import { createTurnstile } from './turnstile.ts';
 
 it('lets so many in, keeps so many waiting in their order, and refuses the others', async () => {
-  const turnstile = createTurnstile(2, 2);
+  const turnstile = createTurnstile(2, 20);
   const order: string[] = [];
   const come = (name: string) => {
-    const way = turnstile.enter();
+    const way = turnstile.enter(10);
     if (way === 'free' || way === 'full') order.push(`${name} ${way}`);
     else void way.then(() => order.push(`${name} later`));
   };

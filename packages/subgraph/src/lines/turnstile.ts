@@ -1,27 +1,31 @@
 /** Lets so many in at a time, the others in the order in which they came. */
 export type Turnstile = {
-  /** At once, or when somebody has left; 'full' where too many wait. Whoever was let in has to leave. */
-  enter(): Promise<void> | 'free' | 'full';
+  /** At once, or when somebody has left; 'full' where too many bytes wait. Whoever was let in has to leave. */
+  enter(bytes: number): Promise<void> | 'free' | 'full';
   leave(): void;
 };
 
-export function createTurnstile(insideMax: number, waitingMax: number): Turnstile {
-  const waiting: (() => void)[] = [];
+export function createTurnstile(insideMax: number, waitingBytesMax: number): Turnstile {
+  const waiting: { readonly letIn: () => void; readonly bytes: number }[] = [];
+  let waitingBytes = 0;
   let inside = 0;
 
   return {
-    enter() {
+    enter(bytes) {
       if (inside < insideMax) {
         inside += 1;
         return 'free';
       }
-      if (waiting.length >= waitingMax) return 'full';
-      return new Promise((resolve) => waiting.push(resolve));
+      if (waitingBytes + bytes > waitingBytesMax) return 'full';
+      waitingBytes += bytes;
+      return new Promise((letIn) => waiting.push({ letIn, bytes }));
     },
     leave() {
       const next = waiting.shift();
-      if (next) next();
-      else inside -= 1;
+      if (next) {
+        waitingBytes -= next.bytes;
+        next.letIn();
+      } else inside -= 1;
     },
   };
 }
