@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { withClient } from '@lectern/bench/answers/school/stores';
-import type { LearnersReport, ShownAnswer } from './learners/orders.ts';
+import { type LearnersReport, learnersNow, type ShownAnswer } from './learners/orders.ts';
 
 /** Compares what learners are shown with the database, again and again while things go wrong. */
 export type ShownWatch = AsyncDisposable & {
@@ -29,8 +29,7 @@ export function watchShown(
     ))
       falselySaved.add(sentence);
     if (!readsClocks) return;
-    const clocks = reports.flatMap(({ remaining }) => remaining);
-    for (const sentence of await findWrongClocks(databaseUrl, clocks)) wrongClocks.add(sentence);
+    for (const sentence of await findWrongClocks(databaseUrl, reports)) wrongClocks.add(sentence);
   }
   async function watch(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -68,18 +67,23 @@ async function findFalse(databaseUrl: string, shown: readonly ShownAnswer[]): Pr
   });
 }
 
-async function findWrongClocks(databaseUrl: string, clocks: LearnersReport['remaining']): Promise<string[]> {
-  const left = await withClient(databaseUrl, async (client) => {
+async function findWrongClocks(databaseUrl: string, reports: readonly LearnersReport[]): Promise<string[]> {
+  // One process of learners looks at once, another when its learners have ended: each clock is as old as its report.
+  const clocks = reports.flatMap(({ remaining, lookedAt }) => remaining.map((clock) => ({ ...clock, lookedAt })));
+  const endsAt = await withClient(databaseUrl, async (client) => {
     const text = `select id, extract(epoch from deadline_at - clock_timestamp())::float8 as seconds
       from exam.attempt where status = 'IN_PROGRESS' and id = any($1::uuid[])`;
     const { rows } = await client.query<{ id: string; seconds: number }>(text, [
       clocks.map(({ attemptId }) => attemptId),
     ]);
-    return new Map(rows.map(({ id, seconds }) => [id, seconds]));
+    const readAt = learnersNow();
+    return new Map(rows.map(({ id, seconds }) => [id, readAt + seconds * 1_000]));
   });
-  return clocks.flatMap(({ attemptId, seconds }) => {
-    const right = left.get(attemptId);
-    const isRight = right === undefined || Math.abs(right - seconds) <= clockToleranceSeconds;
-    return isRight ? [] : [`the clock of ${attemptId} shows ${seconds.toFixed(0)} s, ${right.toFixed(0)} s are left`];
+  return clocks.flatMap(({ attemptId, seconds, lookedAt }) => {
+    const end = endsAt.get(attemptId);
+    if (end === undefined) return [];
+    const right = (end - lookedAt) / 1_000;
+    const isRight = Math.abs(right - seconds) <= clockToleranceSeconds;
+    return isRight ? [] : [`the clock of ${attemptId} shows ${seconds.toFixed(0)} s, ${right.toFixed(0)} s were left`];
   });
 }

@@ -1,7 +1,7 @@
 import { openReceiptFiles, type ReceiptFiles } from '@lectern/bench/answers/load/receipt-file';
 import { createTokenMaker } from '@lectern/bench/answers/school/token-issuer';
 import { answerLines } from '@lectern/bench/processes/lines';
-import type { LearnersOrder, LearnersReport, Room } from './orders.ts';
+import { type LearnersOrder, type LearnersReport, learnersNow, type Room } from './orders.ts';
 import { pause } from './persist.ts';
 import { createPersistentLearner, type PersistentLearner } from './persistent-learner.ts';
 import { shiftClock } from './wrong-clock.ts';
@@ -74,6 +74,7 @@ function complain(error: unknown): void {
 function report(isLooking: boolean): LearnersReport {
   const learners = sittings.map(({ learner }) => learner);
   return {
+    lookedAt: learnersNow(),
     shown: isLooking ? learners.flatMap((learner) => learner.shown()) : [],
     remaining: isLooking ? learners.flatMap((learner) => learner.remaining()) : [],
     startedCount,

@@ -24,6 +24,8 @@ export type Room = {
 export type ShownAnswer = { readonly attemptId: string; readonly questionId: string; readonly sequence: number };
 
 export type LearnersReport = {
+  /** See `learnersNow`. */
+  readonly lookedAt: number;
   readonly shown: readonly ShownAnswer[];
   /** What each learner's clock shows as left, in seconds. */
   readonly remaining: readonly { readonly attemptId: string; readonly seconds: number }[];
@@ -34,3 +36,6 @@ export type LearnersReport = {
   /** What learners were told that should not have been: refusals, results that did not come, answers left unsaved. */
   readonly complaints: Readonly<Record<string, number>>;
 };
+
+/** Milliseconds by a clock that all processes of the machine share, and that a wrong `Date` does not change. */
+export const learnersNow = (): number => performance.timeOrigin + performance.now();
