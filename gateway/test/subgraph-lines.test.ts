@@ -96,9 +96,11 @@ describe('a line to a subgraph', () => {
   });
 
   it('lets so many run at a time, and runs nothing later for which nobody waits any more', async () => {
-    await using rig = await startLineRig({ timeoutMs: 1_500, breaker: { failures: 10_000, openMs: 1 } });
+    await using rig = await startLineRig({ timeoutMs: 3_000, breaker: { failures: 10_000, openMs: 1 } });
     rig.gate.close();
     const held = Array.from({ length: 512 }, (_, place) => codeOf(rig.ask(`{ held again${place}: hello }`)));
+    // Each of them is compiled: the next one is to come when that is done, and not a second later.
+    await waitFor('all of them', () => rig.gate.held() === 512);
     const late = codeOf(rig.ask('mutation { count }'));
     expect(await late).toBe('SUBGRAPH_TIMEOUT');
     expect(new Set(await Promise.all(held))).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
