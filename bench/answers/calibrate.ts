@@ -1,6 +1,6 @@
 import { createAnswerSource } from './writer/answer-source.ts';
 import { fillAttempts } from './writer/fill-attempts.ts';
-import { type LoadFigures, saturate, type WriterLoad } from './writer/load-writer.ts';
+import { type LoadFigures, pace, saturate, type WriterLoad } from './writer/load-writer.ts';
 import { startServerForWriting } from './writer/start-ground.ts';
 
 /**
@@ -23,6 +23,10 @@ export const plainInFlight = 1_024;
 
 export function saturatePlainly(load: WriterLoad, seconds: number): Promise<LoadFigures> {
   return saturate({ ...load, who: 'PLAIN', writers, batchMax }, plainInFlight, seconds);
+}
+
+export function pacePlainly(load: WriterLoad, perSecond: number, seconds: number): Promise<LoadFigures> {
+  return pace({ ...load, who: 'PLAIN', writers, batchMax }, perSecond, seconds);
 }
 
 const calibration = { attempts: 100_000, questions: 40, warmUpSeconds: 2, seconds: 4, logFiles: 40 } as const;

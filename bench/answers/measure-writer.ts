@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { rounded } from '../gateway/statistics.ts';
-import { type MachineFigures, plainInFlight, saturatePlainly, toMachineFigures } from './calibrate.ts';
+import { type MachineFigures, pacePlainly, plainInFlight, saturatePlainly, toMachineFigures } from './calibrate.ts';
 import type { WriterFigures } from './report.ts';
 import { createAnswerSource } from './writer/answer-source.ts';
 import { fillAttempts } from './writer/fill-attempts.ts';
@@ -48,6 +48,8 @@ export async function measureWriter(options: WriterOptions = {}): Promise<Writer
   tell(
     `writer: ${(full.cpuSecondsPer100k / plain.cpuSecondsPer100k).toFixed(2)} of the plain statement's CPU time per answer`,
   );
+  const steadyPlain = await pacePlainly(load, steadyPerSecond, seconds / 2);
+  tell(`plain statement, ${steadyPerSecond}/s: ${lineOf(steadyPlain)}`);
   const steady = await pace(load, steadyPerSecond, seconds);
   tell(`writer, ${steadyPerSecond}/s: ${lineOf(steady)}`);
   await expectRows(server.url, source.distinct());
