@@ -5,11 +5,11 @@ export { createPacketMac, type PacketMac } from './packet-mac.ts';
 export {
   createPacketReader,
   fitsPacket,
-  frameBytes,
   type PacketReader,
   packetBytesMax,
   type ReceivedRequest,
   type RequestFrame,
   type RequestHead,
   writePacket,
+  writePackets,
 } from './packets.ts';

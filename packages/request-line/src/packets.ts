@@ -38,15 +38,32 @@ const packetHeadBytes = 4 + macBytes;
 /** A frame: id, length of its head, length of its body, head, body. All numbers of 32 bits, big-endian. */
 const frameHeadBytes = 12;
 
-/** What a request takes of a packet. */
-export function frameBytes({ head, body }: Pick<RequestFrame, 'head' | 'body'>): number {
+/** Requests as pieces of bytes, to be written as they are. */
+export function* writePackets(frames: readonly RequestFrame[], mac: PacketMac): Generator<Buffer, undefined> {
+  let from = 0;
+  let length = 0;
+  for (const [at, frame] of frames.entries()) {
+    const bytes = frameBytes(frame);
+    if (length > 0 && length + bytes > packetBytesMax) {
+      yield writePacket(frames.slice(from, at), mac, length);
+      from = at;
+      length = 0;
+    }
+    length += bytes;
+  }
+  yield writePacket(frames.slice(from), mac, length);
+}
+
+function frameBytes({ head, body }: RequestFrame): number {
   return frameHeadBytes + Buffer.byteLength(head) + Buffer.byteLength(body);
 }
 
-/** Requests as one piece of bytes, to be written as it is. */
-export function writePacket(frames: readonly RequestFrame[], mac: PacketMac): Buffer {
-  let length = 0;
-  for (const frame of frames) length += frameBytes(frame);
+function bytesOf(frames: readonly RequestFrame[]): number {
+  return frames.reduce((sum, frame) => sum + frameBytes(frame), 0);
+}
+
+/** Requests as one piece of bytes. `length`: what they take, where that is known. */
+export function writePacket(frames: readonly RequestFrame[], mac: PacketMac, length = bytesOf(frames)): Buffer {
   const packet = Buffer.allocUnsafe(packetHeadBytes + length);
   packet.writeUInt32BE(length, 0);
   let at = packetHeadBytes;

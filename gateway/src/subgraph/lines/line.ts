@@ -3,12 +3,9 @@ import {
   answerHeadBytes,
   createFrameReader,
   type FrameReader,
-  frameBytes,
   lineAnswers,
-  packetBytesMax,
-  type RequestFrame,
   readAnswerHead,
-  writePacket,
+  writePackets,
 } from '@lectern/request-line';
 import type { LineExchange } from './line-exchange.ts';
 import type { OpenedLine } from './open-line.ts';
@@ -134,20 +131,8 @@ export class Line {
     this.#waiting = [];
     this.usedAt = performance.now();
     this.#silentSince ??= this.usedAt;
-    let frames: RequestFrame[] = [];
-    let length = 0;
-    for (const exchange of exchanges) {
-      const { frame } = exchange;
-      const bytes = frameBytes(frame);
-      if (length > 0 && length + bytes > packetBytesMax) {
-        this.#socket.write(writePacket(frames, this.#mac));
-        frames = [];
-        length = 0;
-      }
-      frames.push({ id: this.#take(exchange), ...frame });
-      length += bytes;
-    }
-    this.#socket.write(writePacket(frames, this.#mac));
+    const frames = exchanges.map((exchange) => ({ id: this.#take(exchange), ...exchange.frame }));
+    for (const packet of writePackets(frames, this.#mac)) this.#socket.write(packet);
   };
 
   #take(exchange: LineExchange): number {
