@@ -6,6 +6,7 @@ import type { DocumentNode } from 'graphql';
 import { createDoor, type Door } from './door.ts';
 import { createExecutor } from './execute.ts';
 import { serveLines } from './lines/serve-lines.ts';
+import { refusalBody, refusals } from './refusal.ts';
 
 /** What is known of one request before its operation runs. */
 export type SubgraphRequest = {
@@ -52,7 +53,7 @@ export async function startSubgraph<Context>(options: SubgraphOptions<Context>):
     ...options,
     bodyLimit,
     async routes(app) {
-      const lines = serveLines(app.server, graphPath, { ...options, bodyLimit, executor });
+      const lines = serveLines(app.server, graphPath, { ...options, bodyLimit, door, executor });
       // Not waited for here, as the server would take connections until then, and refuse what they ask; it closes when the
       // lines have gone, whose connections are its own.
       app.addHook('preClose', async () => {
@@ -97,10 +98,7 @@ function answerError(
   }
   const status = error.statusCode ?? 500;
   if (status >= 500) logger.error({ requestId: request.id, err: error }, 'a request failed');
-  const [code, message] = status === 413 ? bodyTooLarge : status >= 500 ? internal : badRequest;
-  return reply.code(status).send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
+  const { bodyTooLarge, internal, badRequest } = refusals;
+  const refusal = status === 413 ? bodyTooLarge : status >= 500 ? internal : badRequest;
+  return reply.code(status).send(refusalBody(refusal, { requestId: request.id }));
 }
-
-const bodyTooLarge = ['BODY_TOO_LARGE', 'The request is too large.'] as const;
-const badRequest = ['BAD_REQUEST', 'The request cannot be read.'] as const;
-const internal = ['INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'] as const;

@@ -9,15 +9,16 @@ import {
   type ReceivedRequest,
   type RequestHead,
 } from '@lectern/request-line';
-import { createKeyDerivation, createVerifier, signatureHeader } from '@lectern/request-signing';
+import { createKeyDerivation } from '@lectern/request-signing';
 import type { Logger } from '@lectern/runtime';
+import type { Door } from '../door.ts';
 import type { Executor } from '../execute.ts';
+import { refusalBody, refusals } from '../refusal.ts';
 import { createServerLine, type ServerLine } from './server-line.ts';
 import { createTurnstile } from './turnstile.ts';
 
 export type LinesOptions = {
-  /** The name in the supergraph; signatures must be made for it. */
-  readonly name: string;
+  readonly door: Door;
   readonly signingSecret: string;
   readonly bodyLimit: number;
   readonly executor: Executor;
@@ -41,21 +42,14 @@ const requestIdMax = 200;
 /** Lets signed requests to `/graphql` become lines: many requests and their answers on one connection. */
 export function serveLines(server: Server, path: string, options: LinesOptions): Lines {
   const { logger } = options;
-  const verify = createVerifier(options.name, options.signingSecret);
   const deriveKey = createKeyDerivation(options.signingSecret);
   const lines = new Set<ServerLine>();
   const turnstile = createTurnstile(runningMax, waitingBytesMax);
   let drained: PromiseWithResolvers<void> | undefined;
 
   function open(request: IncomingMessage, socket: Socket, first: Buffer): void {
-    const { headers, url = '', method = '' } = request;
-    const signature = headers[signatureHeader];
-    const { issuer } = verify({
-      signature: typeof signature === 'string' ? signature : undefined,
-      method,
-      path: url,
-      body: undefined,
-    });
+    const { headers, url } = request;
+    const { issuer } = options.door.verify(request);
     if (headers.upgrade !== lineProtocol || url !== path || drained) {
       refuse(socket, drained ? 503 : 404);
       return;
@@ -107,7 +101,7 @@ export function serveLines(server: Server, path: string, options: LinesOptions):
     } catch (error) {
       // Nobody else on the line is to suffer for it.
       logger.error({ requestId, err: error }, 'a request failed');
-      return { status: 500, isClean: false, text: failed(requestId) };
+      return { status: 500, isClean: false, text: JSON.stringify(refusalBody(refusals.internal, { requestId })) };
     } finally {
       turnstile.leave();
     }
@@ -144,23 +138,8 @@ function readHead(bytes: Buffer): RequestHead {
   return head.requestId.length > requestIdMax ? { ...head, requestId: crypto.randomUUID() } : head;
 }
 
-const tooLarge = JSON.stringify({
-  errors: [{ message: 'The request is too large.', extensions: { code: 'BODY_TOO_LARGE' } }],
-});
-
-const overloaded = JSON.stringify({
-  errors: [
-    {
-      message: 'Too much is happening at once. Send the same again in a moment.',
-      extensions: { code: 'OVERLOADED', retryAfterMs: 1_000 },
-    },
-  ],
-});
-
-function failed(requestId: string): string {
-  const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId };
-  return JSON.stringify({ errors: [{ message: 'Something went wrong on our side.', extensions }] });
-}
+const tooLarge = JSON.stringify(refusalBody(refusals.bodyTooLarge));
+const overloaded = JSON.stringify(refusalBody(refusals.overloaded, { retryAfterMs: 1_000 }));
 
 const reasons: Readonly<Record<number, string>> = {
   400: 'Bad Request',
