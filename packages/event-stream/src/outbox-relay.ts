@@ -99,8 +99,10 @@ async function work(relay: Relay, stop: AbortSignal): Promise<void> {
     const begunAt = performance.now();
     const isPoll = begunAt >= pollAt;
     // In between, appending finds out by itself that a mark has moved.
-    if (isPoll) await compareMarks(relay);
-    if (isPoll) await measureLag(client, schema, metrics);
+    if (isPoll) {
+      await compareMarks(relay);
+      await measureLag(client, schema, metrics);
+    }
     await drain(relay, lasting, stop);
     metrics.lagSeconds.set({ schema }, 0);
     if (isPoll) {
